@@ -1,0 +1,73 @@
+"""A desk as configured: teams, services, channels, agreement, policies. Built from the desk file by `apply`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.agreements import Agreement
+from domain.approvals import Policy
+from domain.people import Role
+from domain.risks import Appetite
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A Slack channel that Steward posts in, and the language it is written to in."""
+
+    slack_id: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """People are person ids."""
+
+    id: int
+    key: str
+    name: str
+    channel: Channel
+    lead: int
+    members: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Something people ask for; `team` is the key of the team that supports it."""
+
+    id: int
+    key: str
+    name: str
+    team: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One company's service desk. `version` rises with every applied change of it."""
+
+    id: int
+    version: int
+    workspace: str
+    prefix: str
+    name: str
+    language: str
+    zone: str
+    intake: str  # key of the team that gets what nobody else is asked for
+    teams: Mapping[str, Team]
+    services: Mapping[str, Service]
+    agreement: Agreement
+    change_policy: Policy
+    appetite: Appetite
+    change_channel: Channel
+    risk_channel: Channel
+    audit_channel: Channel | None = None
+    roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+
+    def team_for(self, service: str | None) -> Team:
+        """The team that a ticket about `service` goes to; the intake team where nothing says otherwise."""
+        found = self.services.get(service or "")
+        return self.teams[found.team if found else self.intake]
+
+    def team_by_id(self, team_id: int) -> Team:
+        return next(team for team in self.teams.values() if team.id == team_id)
+
+    def roles_of(self, person_id: int) -> frozenset[Role]:
+        return frozenset(role for role, people in self.roles.items() if person_id in people)

@@ -1,0 +1,55 @@
+"""Who acts: a Slack user or a contact, and the parts they may play."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGES = ("en", "zh_CN", "zh_TW")
+
+
+class Role(StrEnum):
+    """Parts that the desk file gives to people; agent and lead follow from the teams."""
+
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+    CHANGE_APPROVER = "change_approver"
+    CHANGE_MANAGER = "change_manager"
+    RISK_OWNER = "risk_owner"
+    RISK_MANAGER = "risk_manager"
+
+
+class Standing(StrEnum):
+    """What Slack says of a person; only members and guests are served."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    FOREIGN = "foreign"  # Slack Connect: another company's
+    GONE = "gone"  # deactivated
+    APP = "app"
+    UNKNOWN = "unknown"  # Slack has not answered yet: own records only
+
+
+@dataclass(frozen=True)
+class Person:
+    """A row of the people table. `slack_id` is None for a contact without Slack; `zone` is an IANA name."""
+
+    id: int
+    slack_id: str | None
+    name: str
+    email: str | None
+    language: str
+    zone: str
+    standing: Standing
+
+    @property
+    def is_served(self) -> bool:
+        return self.standing in {Standing.MEMBER, Standing.GUEST, Standing.UNKNOWN}
+
+
+def language_of(locale: str | None, otherwise: str) -> str:
+    """The catalogue for a Slack locale such as `zh-TW`; Hong Kong and Macau read traditional characters."""
+    if not locale:
+        return otherwise
+    tag = locale.replace("_", "-").lower()
+    if tag.startswith("zh"):
+        return "zh_TW" if tag in {"zh-tw", "zh-hk", "zh-mo"} or "hant" in tag else "zh_CN"
+    return "en"
