@@ -1,0 +1,140 @@
+"""SLA clocks. A clock is what its facts say under its target and calendar: computed anew, never adjusted.
+
+A target is broken at the instant at which its working time has run out, neither sooner nor later: the breach
+is spoken then, and whatever stops the clock then or afterwards has missed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.agreements import Step
+from domain.calendars import Calendar
+
+
+class ClockKind(StrEnum):
+    """The two promises: response is met by the first human answer, and nothing pauses it."""
+
+    RESPONSE = "response"
+    RESOLUTION = "resolution"
+
+
+class ClockState(StrEnum):
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"
+
+
+class ClockEvent(StrEnum):
+    """`resume` follows a pause, and also a stop: a reopened ticket goes on with the time it has used."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class ClockFact:
+    at: datetime
+    event: ClockEvent
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`spent` is working time until the last fact; `since` is when it last began to run, None at rest.
+
+    `due_at` is the instant at which the target is (or was) broken; None while that is not known: at rest with
+    time left.
+    """
+
+    kind: ClockKind
+    target: timedelta
+    state: ClockState
+    started_at: datetime
+    spent: timedelta
+    since: datetime | None
+    due_at: datetime | None
+    stopped_at: datetime | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self.state is ClockState.RUNNING
+
+
+def recompute(kind: ClockKind, target: timedelta, calendar: Calendar, facts: Iterable[ClockFact]) -> Clock:
+    """The clock that `facts`, in the order of history, leave behind.
+
+    A fact that changes nothing (a second pause) is passed over. Raises ValueError unless the first is a start.
+    """
+    first, *rest = facts
+    if first.event is not ClockEvent.START:
+        raise ValueError("a clock begins with its start")
+    running = Clock(kind, target, ClockState.RUNNING, first.at, timedelta(0), first.at, None)
+    clock = replace(running, due_at=calendar.add(first.at, target))
+    for fact in rest:
+        clock = _apply(clock, calendar, fact)
+    return clock
+
+
+def _apply(clock: Clock, calendar: Calendar, fact: ClockFact) -> Clock:
+    match fact.event:
+        case ClockEvent.PAUSE if clock.is_running:
+            return _rest(clock, calendar, fact.at, ClockState.PAUSED)
+        case ClockEvent.STOP if clock.is_running or clock.state is ClockState.PAUSED:
+            missed = has_breached(clock, fact.at)
+            stopped = _rest(clock, calendar, fact.at, ClockState.MISSED if missed else ClockState.MET)
+            return replace(stopped, stopped_at=fact.at)
+        case ClockEvent.RESUME if not clock.is_running:
+            return _run(clock, calendar, fact.at)
+        case _:
+            return clock
+
+
+def _rest(clock: Clock, calendar: Calendar, at: datetime, state: ClockState) -> Clock:
+    due_at = clock.due_at if has_breached(clock, at) else None
+    return replace(clock, state=state, spent=elapsed(clock, calendar, at), since=None, due_at=due_at)
+
+
+def _run(clock: Clock, calendar: Calendar, at: datetime) -> Clock:
+    due_at = clock.due_at or calendar.add(at, clock.target - clock.spent)
+    return replace(clock, state=ClockState.RUNNING, since=at, due_at=due_at, stopped_at=None)
+
+
+def elapsed(clock: Clock, calendar: Calendar, at: datetime) -> timedelta:
+    """Working time used by `at`, which lies after the last fact."""
+    return clock.spent + (calendar.working(clock.since, at) if clock.since else timedelta(0))
+
+
+def has_breached(clock: Clock, at: datetime) -> bool:
+    return clock.due_at is not None and at >= clock.due_at
+
+
+def step_at(clock: Clock, calendar: Calendar, step: Step) -> datetime:
+    """When a running clock reaches `step`; for one that it passed before it last rested, when it ran again."""
+    if clock.since is None:
+        raise ValueError("a clock at rest reaches no step")
+    left = clock.target * step.share / 100 - clock.spent
+    return calendar.add(clock.since, max(left, timedelta(0)))
+
+
+def next_step(
+    clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int
+) -> tuple[Step, datetime] | None:
+    """The first step above the `spoken` share (0: none yet) and its instant, which may lie in the past."""
+    ahead = min((step for step in steps if step.share > spoken), default=None)
+    if ahead is None or not clock.is_running:
+        return None
+    return ahead, step_at(clock, calendar, ahead)
+
+
+def gravest(
+    clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int, at: datetime
+) -> Step | None:
+    """Of the steps that are due and unspoken the last: when late, only that one speaks."""
+    if not clock.is_running:
+        return None
+    due = (step for step in steps if step.share > spoken and step_at(clock, calendar, step) <= at)
+    return max(due, default=None)

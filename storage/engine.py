@@ -1,0 +1,60 @@
+"""Opening a database, and transactions that really are transactions.
+
+SQLite with driver defaults loses updates without a word, so the driver's own BEGIN is switched off and ours is
+emitted: plain for reads, IMMEDIATE for writes. On PostgreSQL every session has time-outs.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+
+POSTGRESQL_SETTINGS = "-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=20s"
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+
+# Serialisation failures, deadlocks, lost connections, lock time-outs, shutdowns: the same work may be tried again.
+RETRYABLE = ("40", "08", "55P03", "57P")
+
+
+def open_database(url: str, connections: int = 8) -> Engine:
+    """`sqlite:///file.db` or `postgresql://…` (psycopg 3). Nothing is connected yet."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=connections, max_overflow=0)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    parsed = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed,
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_timeout=5,
+        connect_args={"options": POSTGRESQL_SETTINGS, "connect_timeout": 5},
+    )
+
+
+def _prepare_sqlite(connection: SqliteConnection, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """Commits when the block ends, rolls back when it raises."""
+    with engine.connect().execution_options(writes=writes) as connection, connection.begin():
+        yield connection
+
+
+def may_retry(error: DBAPIError) -> bool:
+    """Is this a fault of the moment rather than of the statement?"""
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or (state is not None and str(state).startswith(RETRYABLE))

@@ -1,0 +1,79 @@
+"""What was heard, and what it came to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Index, String, Table, Text, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import Id, Instant, Json, metadata
+from storage.tx import Tx
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace", String(32), nullable=False),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("actor", String(32)),
+    Column("heard_at", Instant, nullable=False),
+    Column("outcome", String(64)),
+    Column("facts", Json),
+    Index("ix_inbox_heard_at", "heard_at"),
+)
+
+# Events that failed on Slack's last retry: the only bodies kept, until a person has looked at them.
+parked_events = Table(
+    "parked_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("parked_at", Instant, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("body", Json, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an earlier hearing of the same thing came to."""
+
+    name: str
+    facts: dict[str, str | int | bool | None]
+
+
+def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
+    return postgresql.Insert if tx.is_postgresql else sqlite.Insert
+
+
+def claim(tx: Tx, key: str) -> bool:
+    """Take this key; False when it was heard before. Waits for a twin that is being heard right now."""
+    statement = (
+        _insert(tx)(inbox)
+        .values(workspace=tx.desk.workspace, key=key, actor=tx.actor, heard_at=tx.machine)
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+    return tx.connection.execute(statement).rowcount == 1
+
+
+def settle(tx: Tx, key: str, name: str, facts: Mapping[str, object]) -> None:
+    tx.connection.execute(update(inbox).where(inbox.c.key == key).values(outcome=name, facts=dict(facts)))
+
+
+def answer_to(tx: Tx, key: str) -> Answer | None:
+    row = tx.connection.execute(select(inbox.c.outcome, inbox.c.facts).where(inbox.c.key == key)).one_or_none()
+    return Answer(row.outcome, row.facts) if row else None
+
+
+def forget(tx: Tx, before: datetime) -> None:
+    tx.connection.execute(delete(inbox).where(inbox.c.heard_at < before))
+
+
+def park(tx: Tx, key: str, error: str, body: object) -> None:
+    statement = _insert(tx)(parked_events).values(key=key, parked_at=tx.machine, error=error, body=body)
+    tx.connection.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def parked(tx: Tx) -> int:
+    return len(tx.connection.execute(select(parked_events.c.id)).all())

@@ -1,0 +1,149 @@
+"""Lanes: a place in Slack is served by one courier at a time, so order holds across replicas.
+
+A lease carries a fence: a courier that slept past its lease finds another fence and its result is dropped.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Column, Integer, String, Table, and_, or_, select, union, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.copies import copies
+from storage.outbox import TRYING, WAITING, outbox
+from storage.tables import Instant, metadata, microseconds
+from storage.tx import Tx
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("place", String(32), primary_key=True),
+    Column("channel", String(32)),  # where it is said: the place itself, or the DM opened with that person
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("leased_until", Instant),  # machine time, like all here
+    Column("not_before", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("said_at", Instant),
+)
+
+# One row a method: the theoretical arrival time of the generic cell rate algorithm.
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("workspace", String(32), primary_key=True),
+    Column("method", String(64), primary_key=True),
+    Column("arrival", BigInteger, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Lane:
+    place: str
+    fence: int
+    channel: str | None
+    failures: int
+
+
+def with_work(tx: Tx, most: int) -> list[str]:
+    """Places where something is to be said or drawn, and nobody is at it."""
+    busy = union(
+        select(outbox.c.place).where(outbox.c.state.in_([WAITING, TRYING])),
+        select(copies.c.place).where(
+            (copies.c.wanted > copies.c.shown) & copies.c.ts.is_not(None) & copies.c.parked.is_(None)
+        ),
+    ).subquery()
+    statement = (
+        select(busy.c.place)
+        .outerjoin(lanes, lanes.c.place == busy.c.place)
+        .where(_free(tx))
+        .order_by(lanes.c.said_at.nulls_first())
+        .limit(most)
+    )
+    return [str(place) for (place,) in tx.connection.execute(statement)]
+
+
+def _free(tx: Tx):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a column expression
+    return and_(
+        or_(lanes.c.leased_until.is_(None), lanes.c.leased_until <= tx.machine),
+        or_(lanes.c.not_before.is_(None), lanes.c.not_before <= tx.machine),
+    )
+
+
+def lease(tx: Tx, place: str, span: timedelta) -> Lane | None:
+    """Take the lane for `span` of machine time; None when somebody else has it or it must rest."""
+    make = postgresql.insert if tx.is_postgresql else sqlite.insert
+    until = tx.machine + span
+    statement = (
+        make(lanes)
+        .values(place=place, fence=1, leased_until=until)
+        .on_conflict_do_update(
+            index_elements=["place"],
+            set_={"fence": lanes.c.fence + 1, "leased_until": until},
+            where=_free(tx),
+        )
+        .returning(lanes.c.place, lanes.c.fence, lanes.c.channel, lanes.c.failures)
+    )
+    row = tx.connection.execute(statement).one_or_none()
+    return Lane(*row) if row else None
+
+
+def holds(tx: Tx, lane: Lane) -> bool:
+    """Is the lane still ours? Holds its row until the transaction ends."""
+    statement = select(lanes.c.fence).where(lanes.c.place == lane.place).with_for_update()
+    return tx.connection.execute(statement).scalar_one() == lane.fence
+
+
+def extend(tx: Tx, lane: Lane, span: timedelta) -> None:
+    _set(tx, lane, leased_until=tx.machine + span)
+
+
+def release(tx: Tx, lane: Lane) -> None:
+    _set(tx, lane, leased_until=None)
+
+
+def opened(tx: Tx, lane: Lane, channel: str) -> None:
+    _set(tx, lane, channel=channel)
+
+
+def spoke(tx: Tx, lane: Lane, rest: timedelta) -> None:
+    """Something was said: the lane rests for Slack's pace of a channel, and failures are forgotten."""
+    _set(tx, lane, not_before=tx.machine + rest, said_at=tx.machine, failures=0)
+
+
+def back_off(tx: Tx, lane: Lane, until: datetime) -> None:
+    _set(tx, lane, not_before=until, leased_until=None, failures=lanes.c.failures + 1)
+
+
+def _set(tx: Tx, lane: Lane, **values: object) -> None:
+    mine = (lanes.c.place == lane.place) & (lanes.c.fence == lane.fence)
+    tx.connection.execute(update(lanes).where(mine).values(**values))
+
+
+def next_free(tx: Tx) -> datetime | None:
+    """When the first lane that rests or is leased may be looked at again."""
+    statement = (
+        select(lanes.c.not_before).where(lanes.c.not_before > tx.machine).order_by(lanes.c.not_before).limit(1)
+    )
+    return tx.connection.execute(statement).scalar_one_or_none()
+
+
+def spend(tx: Tx, method: str, interval: timedelta, burst: timedelta) -> timedelta:
+    """Take one call of `method` from the workspace's budget; answers how long to wait, zero when it was taken."""
+    now = microseconds(tx.machine)
+    step, slack = interval // timedelta(microseconds=1), burst // timedelta(microseconds=1)
+    make = postgresql.insert if tx.is_postgresql else sqlite.insert
+    mine = {"workspace": tx.desk.workspace, "method": method}
+    tx.connection.execute(make(budgets).values(**mine, arrival=now).on_conflict_do_nothing())
+    row = select(budgets.c.arrival).filter_by(**mine).with_for_update()
+    arrival = max(int(tx.connection.execute(row).scalar_one()), now)
+    if arrival - now > slack:
+        return timedelta(microseconds=arrival - now - slack)
+    tx.connection.execute(update(budgets).filter_by(**mine).values(arrival=arrival + step))
+    return timedelta(0)
+
+
+def block(tx: Tx, method: str, until: datetime, burst: timedelta) -> None:
+    """Slack refused this method until then: nobody in the workspace calls it before."""
+    arrival = microseconds(until + burst)
+    mine = (budgets.c.workspace == tx.desk.workspace) & (budgets.c.method == method)
+    tx.connection.execute(update(budgets).where(mine).values(arrival=arrival))

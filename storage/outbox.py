@@ -1,0 +1,186 @@
+"""What must be said: intents of ids and numbers, each in the lane of the place it is said in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
+
+from storage.copies import copies
+from storage.tables import Id, Instant, Json, metadata
+from storage.tx import Tx
+
+# waiting: never tried. trying: a request is under way or its outcome unknown. sent, withdrawn, parked: settled.
+WAITING, TRYING, SENT, WITHDRAWN, PARKED = "waiting", "trying", "sent", "withdrawn", "parked"
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("token", String(32), nullable=False, unique=True),  # what Slack's metadata is searched for
+    Column("workspace", String(32), nullable=False),
+    Column("record_id", Id, ForeignKey("records.id"), nullable=False),
+    Column("place", String(32), nullable=False),
+    Column("notice", String(64), nullable=False),
+    Column("args", Json, nullable=False),
+    Column("answers", Id, ForeignKey("copies.id")),  # said in the thread of this copy
+    Column("posts", Id, ForeignKey("copies.id")),  # this message is that copy
+    Column("created_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_attempt_at", Instant),  # machine time
+    Column("last_attempt_at", Instant),
+    Column("look_again_at", Instant),  # machine time: was it said twice after all?
+    Column("channel", String(32)),
+    Column("ts", String(32)),
+    Column("error", Text),
+    sqlite_autoincrement=True,
+)
+_open = outbox.c.state.in_([WAITING, TRYING])
+Index("ix_outbox_open", outbox.c.place, outbox.c.id, sqlite_where=_open, postgresql_where=_open)
+_doubted = outbox.c.look_again_at.is_not(None)
+Index("ix_outbox_look_again", outbox.c.look_again_at, sqlite_where=_doubted, postgresql_where=_doubted)
+
+
+@dataclass(frozen=True)
+class Intent:
+    id: int
+    token: str
+    record_id: int
+    place: str
+    notice: str
+    args: Mapping[str, object]
+    answers: int | None
+    posts: int | None
+    state: str
+    attempts: int
+    first_attempt_at: datetime | None
+    last_attempt_at: datetime | None
+    channel: str | None
+    ts: str | None
+
+
+COLUMNS = [outbox.c[name] for name in Intent.__dataclass_fields__]
+
+
+def add(
+    tx: Tx,
+    record_id: int,
+    place: str,
+    notice: str,
+    args: Mapping[str, object],
+    *,
+    answers: int | None = None,
+    posts: int | None = None,
+) -> int:
+    statement = insert(outbox).values(
+        token=f"{tx.random.getrandbits(96):024x}",
+        workspace=tx.desk.workspace,
+        record_id=record_id,
+        place=place,
+        notice=notice,
+        args=dict(args),
+        answers=answers,
+        posts=posts,
+        created_at=tx.now,
+        state=WAITING,
+    )
+    tx.hints.add("courier")
+    return int(tx.connection.execute(statement.returning(outbox.c.id)).scalar_one())
+
+
+def first_open(tx: Tx, place: str) -> Intent | None:
+    """The oldest intent of this lane that is not settled: order holds, so nobody overtakes it."""
+    statement = select(*COLUMNS).where(_open, outbox.c.place == place).order_by(outbox.c.id).limit(1)
+    row = tx.connection.execute(statement).one_or_none()
+    return Intent(*row) if row else None
+
+
+def depth(tx: Tx, place: str) -> int:
+    return int(tx.connection.execute(select(func.count()).where(_open, outbox.c.place == place)).scalar_one())
+
+
+def same_notice(tx: Tx, place: str, notice: str, most: int) -> list[Intent]:
+    """The oldest untried intents of one notice in a lane, for folding into one message."""
+    statement = (
+        select(*COLUMNS)
+        .where(outbox.c.state == WAITING, outbox.c.place == place, outbox.c.notice == notice)
+        .order_by(outbox.c.id)
+        .limit(most)
+    )
+    return [Intent(*row) for row in tx.connection.execute(statement)]
+
+
+def trying(tx: Tx, intent_id: int) -> None:
+    first = func.coalesce(outbox.c.first_attempt_at, tx.machine)
+    values = {
+        "state": TRYING,
+        "attempts": outbox.c.attempts + 1,
+        "first_attempt_at": first,
+        "last_attempt_at": tx.machine,
+    }
+    tx.connection.execute(update(outbox).where(outbox.c.id == intent_id).values(**values))
+
+
+def not_sent(tx: Tx, intent_id: int, error: str) -> None:
+    """Slack has certainly not taken it: it waits as if never tried, but the tries are counted."""
+    _set(tx, intent_id, state=WAITING, error=error[:500])
+
+
+def unknown(tx: Tx, intent_id: int, error: str) -> None:
+    _set(tx, intent_id, error=error[:500])
+
+
+def sent(tx: Tx, intent_id: int, channel: str, ts: str, look_again_at: datetime | None) -> None:
+    _set(tx, intent_id, state=SENT, channel=channel, ts=ts, look_again_at=look_again_at, error=None)
+
+
+def withdraw(tx: Tx, intent_id: int) -> None:
+    """Nothing is to be said any more: the matter is settled, or this reader may not see it now."""
+    _set(tx, intent_id, state=WITHDRAWN)
+
+
+def withdraw_waiting(tx: Tx, record_id: int, notice: str) -> None:
+    mine = (outbox.c.record_id == record_id) & (outbox.c.notice == notice) & (outbox.c.state == WAITING)
+    tx.connection.execute(update(outbox).where(mine).values(state=WITHDRAWN))
+
+
+def park(tx: Tx, intent_id: int, error: str) -> None:
+    _set(tx, intent_id, state=PARKED, error=error[:500])
+
+
+def looked_again(tx: Tx, intent_id: int) -> None:
+    _set(tx, intent_id, look_again_at=None)
+
+
+def _set(tx: Tx, intent_id: int, **values: object) -> None:
+    tx.connection.execute(update(outbox).where(outbox.c.id == intent_id).values(**values))
+
+
+def to_look_again(tx: Tx, most: int) -> list[Intent]:
+    statement = (
+        select(*COLUMNS).where(outbox.c.look_again_at <= tx.machine).order_by(outbox.c.look_again_at).limit(most)
+    )
+    return [Intent(*row) for row in tx.connection.execute(statement)]
+
+
+def thread_of(tx: Tx, copy_id: int) -> str | None:
+    """The ts of a copy, once it has been posted."""
+    return tx.connection.execute(select(copies.c.ts).where(copies.c.id == copy_id)).scalar_one()
+
+
+def said_at(tx: Tx, channel: str, ts: str) -> Intent | None:
+    row = tx.connection.execute(
+        select(*COLUMNS).where(outbox.c.channel == channel, outbox.c.ts == ts)
+    ).one_or_none()
+    return Intent(*row) if row else None
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """How many intents are open, how many parked."""
+    rows = tx.connection.execute(
+        select(outbox.c.state, func.count())
+        .where(outbox.c.state.in_([WAITING, TRYING, PARKED]))
+        .group_by(outbox.c.state)
+    )
+    return {str(state): int(count) for state, count in rows}

@@ -1,0 +1,155 @@
+"""The records table and the numbers that keys are made of."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from domain.outcomes import NotFound, Refused
+from domain.records import Kind, Record
+from storage.tables import Id, Instant, metadata
+from storage.tx import Tx
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("desk_id", Id, ForeignKey("desks.id"), nullable=False),
+    Column("workspace", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("requester", Id, ForeignKey("people.id")),
+    Column("owner", Id, ForeignKey("people.id")),
+    Column("team", Id),
+    Column("service", Id),
+    Column("priority", Integer),
+    Column("form_version", Integer, nullable=False, server_default="1"),
+    Column("row_version", Integer, nullable=False, server_default="1"),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("head_seq", Integer, nullable=False, server_default="0"),
+    Column("head_hash", String(64), nullable=False, server_default=""),
+    Column("sealed_seq", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("desk_id", "key"),
+    Index("ix_records_requester_open", "requester", "closed_at"),
+    Index("ix_records_owner_open", "owner", "closed_at"),
+    Index("ix_records_team_open", "team", "closed_at"),
+)
+
+# A sequence on PostgreSQL, an autoincrement on SQLite: numbers are never reused and no counter row queues writers.
+numbers = {
+    kind: Table(
+        f"{kind}_numbers",
+        metadata,
+        Column("id", Id, primary_key=True, autoincrement=True),
+        sqlite_autoincrement=True,
+    )
+    for kind in (Kind.TICKET, Kind.CHANGE, Kind.RISK)
+}
+
+COLUMNS = [records.c[name] for name in Record.__dataclass_fields__]
+
+
+def _record(row: tuple[object, ...]) -> Record:
+    values = dict(zip(Record.__dataclass_fields__, row, strict=True))
+    return Record(**{**values, "kind": Kind(str(values["kind"]))})  # type: ignore[arg-type]
+
+
+def next_number(tx: Tx, kind: Kind) -> int:
+    table = numbers[kind]
+    return int(tx.connection.execute(insert(table).values().returning(table.c.id)).scalar_one())
+
+
+def add(tx: Tx, **values: object) -> Record:
+    row = tx.connection.execute(insert(records).values(**values).returning(*COLUMNS)).one()
+    return _record(tuple(row))
+
+
+def save(tx: Tx, record_id: int, **values: object) -> Record:
+    """Write `values` and raise the row version."""
+    statement = (
+        update(records)
+        .where(records.c.id == record_id)
+        .values(row_version=records.c.row_version + 1, **values)
+        .returning(*COLUMNS)
+    )
+    return _record(tuple(tx.connection.execute(statement).one()))
+
+
+def lock(tx: Tx, record_id: int) -> Record:
+    """The record, held until the transaction ends. Raises Refused(NotFound)."""
+    statement = select(*COLUMNS).where(records.c.id == record_id, records.c.desk_id == tx.desk.id).with_for_update()
+    return _found(tx, statement, str(record_id))
+
+
+def lock_if_free(tx: Tx, record_id: int) -> Record | None:
+    """The record, or None where somebody else holds it now."""
+    statement = select(*COLUMNS).where(records.c.id == record_id).with_for_update(skip_locked=True)
+    row = tx.connection.execute(statement).one_or_none()
+    return _record(tuple(row)) if row else None
+
+
+def get(tx: Tx, record_id: int) -> Record:
+    return _found(
+        tx, select(*COLUMNS).where(records.c.id == record_id, records.c.desk_id == tx.desk.id), str(record_id)
+    )
+
+
+def by_key(tx: Tx, key: str) -> Record:
+    """Raises Refused(NotFound) with the key that was asked for."""
+    wanted = key.strip().upper()
+    return _found(tx, select(*COLUMNS).where(records.c.desk_id == tx.desk.id, records.c.key == wanted), wanted)
+
+
+def _found(tx: Tx, statement: object, asked: str) -> Record:
+    row = tx.run(statement).one_or_none()  # type: ignore[arg-type]
+    if row is None:
+        raise Refused(NotFound(asked[:32]))
+    return _record(tuple(row))
+
+
+def asked_by(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
+    """Open records that this person asked for, the newest first."""
+    statement = (
+        select(*COLUMNS)
+        .where(records.c.requester == person_id, records.c.closed_at.is_(None), records.c.kind == kind)
+        .order_by(records.c.id.desc())
+        .limit(most)
+    )
+    return [_record(tuple(row)) for row in tx.connection.execute(statement)]
+
+
+def open_on(tx: Tx, *, team: int | None = None, service: int | None = None) -> int:
+    """How many open records a team or a service still has."""
+    mine = records.c.team == team if team is not None else records.c.service == service
+    return int(tx.connection.execute(select(func.count()).where(mine, records.c.closed_at.is_(None))).scalar_one())
+
+
+def unsealed(tx: Tx, most: int) -> list[tuple[int, int, str]]:
+    """(id, head_seq, head_hash) of records whose head no seal covers yet, locked; those held by others wait."""
+    statement = (
+        select(records.c.id, records.c.head_seq, records.c.head_hash)
+        .where(records.c.head_seq > records.c.sealed_seq)
+        .order_by(records.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return [(int(row[0]), int(row[1]), str(row[2])) for row in tx.connection.execute(statement)]
+
+
+def mark_sealed(tx: Tx, ids: Iterable[int]) -> None:
+    tx.connection.execute(update(records).where(records.c.id.in_(list(ids))).values(sealed_seq=records.c.head_seq))
