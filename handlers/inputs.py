@@ -1,0 +1,134 @@
+"""Input blocks of forms and Home, with Slack's limits.
+
+An input's name is both its block_id and its action_id, so a form's faults are keyed by the names its answers have.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from handlers.blocks import IDENTIFIER, TEXT, Block, Element, counted, given, plain, within
+
+LABEL = 2000
+PLACEHOLDER = 150
+OPTIONS = 100
+OPTION = 75
+OPTION_VALUE = 150
+
+
+def labelled(
+    name: str,
+    label: str,
+    element: Element,
+    *,
+    hint: str | None,
+    optional: bool,
+) -> Block:
+    return {
+        "type": "input",
+        "block_id": within(IDENTIFIER, "name", name),
+        "label": plain(label, LABEL),
+        "element": {**element, "action_id": name},
+        "optional": optional,
+    } | given(hint=hint and plain(hint, LABEL))
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    initial: str = "",
+    multiline: bool = False,
+    longest: int = TEXT,
+    placeholder: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    if not 1 <= longest <= TEXT:
+        raise ValueError(f"longest: 1 to {TEXT}, not {longest}")
+    element = {"type": "plain_text_input", "multiline": multiline, "max_length": longest} | given(
+        initial_value=initial[:longest] or None,
+        placeholder=placeholder and plain(placeholder, PLACEHOLDER),
+    )
+    return labelled(name, label, element, hint=hint, optional=optional)
+
+
+def number_input(
+    name: str,
+    label: str,
+    *,
+    initial: int | None = None,
+    least: int | None = None,
+    most: int | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """Whole numbers; forms only. Slack keeps the bounds and the initial value as strings."""
+    bounds = {"initial_value": initial, "min_value": least, "max_value": most}
+    element = {"type": "number_input", "is_decimal_allowed": False} | {
+        name: str(bound) for name, bound in bounds.items() if bound is not None
+    }
+    return labelled(name, label, element, hint=hint, optional=optional)
+
+
+def option(value: str, label: str) -> Element:
+    return {"text": plain(label, OPTION), "value": within(OPTION_VALUE, "option value", value)}
+
+
+def select(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    initial: str | None = None,
+    placeholder: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """`options` are labels by value. An `initial` that is no option (a service since retired) is left out."""
+    choices = {value: option(value, words) for value, words in options.items()}
+    element = {
+        "type": "static_select",
+        "options": counted(OPTIONS, "options", list(choices.values())),
+    } | given(
+        initial_option=choices.get(initial or ""),
+        placeholder=placeholder and plain(placeholder, PLACEHOLDER),
+    )
+    return labelled(name, label, element, hint=hint, optional=optional)
+
+
+def users_select(
+    name: str,
+    label: str,
+    *,
+    initial: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """`initial` is a Slack user id."""
+    element = {"type": "users_select"} | given(initial_user=initial)
+    return labelled(name, label, element, hint=hint, optional=optional)
+
+
+def datepicker(
+    name: str,
+    label: str,
+    *,
+    initial: dt.date | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    element = {"type": "datepicker"} | given(initial_date=initial and initial.isoformat())
+    return labelled(name, label, element, hint=hint, optional=optional)
+
+
+def datetimepicker(
+    name: str,
+    label: str,
+    *,
+    initial: dt.datetime | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """Not on Home. Slack shows it in the reader's zone; the answer is Unix seconds."""
+    element = {"type": "datetimepicker"} | given(initial_date_time=initial and int(initial.timestamp()))
+    return labelled(name, label, element, hint=hint, optional=optional)
