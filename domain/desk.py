@@ -60,6 +60,7 @@ class Desk:
     risk_channel: Channel
     audit_channel: Channel | None = None
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+    former: tuple[Team, ...] = ()  # retired ones, which closed records still name
 
     def team_for(self, service: str | None) -> Team:
         """The team that a ticket about `service` goes to; the intake team where nothing says otherwise."""
@@ -67,7 +68,7 @@ class Desk:
         return self.teams[found.team if found else self.intake]
 
     def team_by_id(self, team_id: int) -> Team:
-        return next(team for team in self.teams.values() if team.id == team_id)
+        return next(team for team in (*self.teams.values(), *self.former) if team.id == team_id)
 
     def roles_of(self, person_id: int) -> frozenset[Role]:
         return frozenset(role for role, people in self.roles.items() if person_id in people)

@@ -1,6 +1,7 @@
 """Who acts: a Slack user or a contact, and the parts they may play."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 LANGUAGES = ("en", "zh_CN", "zh_TW")
@@ -43,6 +44,31 @@ class Person:
     @property
     def is_served(self) -> bool:
         return self.standing in {Standing.MEMBER, Standing.GUEST, Standing.UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack's `users.info` says of a user."""
+
+    slack_id: str
+    name: str
+    email: str | None
+    language: str
+    zone: str
+    standing: Standing
+
+
+FRESH = timedelta(days=1)
+"""A person known for longer is asked after again before they act."""
+
+LAPSED = FRESH + timedelta(hours=1)
+"""A person known for longer has no rights but over their own records: Slack did not answer. The hour between
+lets one who was fresh when they clicked still be so when their verb runs.
+"""
+
+
+def is_fresh(known_at: datetime | None, now: datetime, bound: timedelta = FRESH) -> bool:
+    return known_at is not None and now - known_at < bound
 
 
 def language_of(locale: str | None, otherwise: str) -> str:

@@ -1,0 +1,260 @@
+"""What a desk is configured with, object by object: the bodies that are versioned, and the plan that changes them.
+
+`Who` is how a body names people: by Slack id (str) in a plan, by person id (int) once applied, because a Slack
+id changes when a workspace joins a Grid organisation.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from domain.agreements import Agreement, Step, Targets
+from domain.approvals import Need, Policy
+from domain.calendars import Calendar, Hours, holidays_of, makeup_days_of
+from domain.desk import Channel, Desk, Service, Team
+from domain.people import Profile, Role
+from domain.risks import Appetite
+
+Who = TypeVar("Who", int, str)
+
+YEARS_OF_HOLIDAYS = 25
+"""How far ahead of its newest version a calendar knows its public holidays."""
+
+
+class Part(StrEnum):
+    """Kinds of configured objects."""
+
+    DESK = "desk"
+    CHANNEL = "channel"
+    CALENDAR = "calendar"
+    AGREEMENT = "agreement"
+    POLICY = "policy"
+    APPETITE = "appetite"
+    ROLE = "role"
+    TEAM = "team"
+    SERVICE = "service"
+
+
+class Manager(StrEnum):
+    """Who owns the truth about an object; it is read-only to the other."""
+
+    FILE = "file"
+    SLACK = "slack"
+
+
+@dataclass(frozen=True)
+class DeskBody:
+    name: str
+    language: str
+    zone: str
+    intake: str
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """Public holidays of an ISO 3166 country, and of a subdivision such as `BE` (Berlin)."""
+
+    country: str
+    subdivision: str | None = None
+
+
+@dataclass(frozen=True)
+class CalendarBody:
+    zone: str
+    hours: Mapping[int, Hours]
+    closed: tuple[date, ...] = ()
+    opened: Mapping[date, Hours] = field(default_factory=dict)
+    holidays: Holidays | None = None
+
+    def calendar(self, since: datetime) -> Calendar:
+        """`since`: when this version took effect. The years follow from it, so that the same version is the
+        same calendar whenever it is loaded.
+        """
+        if not self.holidays:
+            return Calendar(self.zone, self.hours, frozenset(self.closed), self.opened)
+        place = self.holidays.country, self.holidays.subdivision
+        years = range(since.year - 1, since.year + YEARS_OF_HOLIDAYS)
+        worked = {day: self._first_hours() for day in makeup_days_of(*place, years) if day not in self.closed}
+        closed = holidays_of(*place, years).union(self.closed)
+        return Calendar(self.zone, self.hours, closed, {**worked, **self.opened})
+
+    def _first_hours(self) -> Hours:
+        """A weekend day worked in exchange for a holiday has the hours of the week's first working day."""
+        return next((self.hours[day] for day in sorted(self.hours) if self.hours[day]), ())
+
+
+@dataclass(frozen=True)
+class AgreementBody:
+    """`calendar` is a calendar's key."""
+
+    calendar: str
+    targets: Mapping[int, Targets]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class RoleBody(Generic[Who]):
+    people: tuple[Who, ...]
+
+
+@dataclass(frozen=True)
+class TeamBody(Generic[Who]):
+    name: str
+    channel: Channel
+    lead: Who
+    members: tuple[Who, ...]
+
+
+@dataclass(frozen=True)
+class ServiceBody:
+    name: str
+    team: str
+
+
+Fixed = DeskBody | Channel | CalendarBody | AgreementBody | Policy | Appetite | ServiceBody
+Body = Fixed | RoleBody[int] | TeamBody[int]
+AskedBody = Fixed | RoleBody[str] | TeamBody[str]
+Name = tuple[Part, str]
+
+THE_DESK: Name = (Part.DESK, "desk")
+THE_AGREEMENT: Name = (Part.AGREEMENT, "standard")
+THE_CHANGE_POLICY: Name = (Part.POLICY, "changes")
+THE_APPETITE: Name = (Part.APPETITE, "risks")
+CHANGES, RISKS, AUDIT = "changes", "risks", "audit"
+
+
+def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
+    """The body with person ids in place of Slack ids, in an order of their own: a list told anew is no change."""
+    match body:
+        case RoleBody(people):
+            return RoleBody(tuple(sorted(ids[who] for who in people)))
+        case TeamBody(name, channel, lead, members):
+            return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)))
+        case _:
+            return body
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the desk file asks for. `profiles` are all the people that its bodies name."""
+
+    workspace: str
+    enterprise: str | None
+    prefix: str
+    profiles: tuple[Profile, ...]
+    bodies: Mapping[Name, AskedBody]
+
+
+@dataclass(frozen=True)
+class Configured:
+    """An object as it stands. A retired one keeps its id and its last body."""
+
+    id: int
+    part: Part
+    key: str
+    managed_by: Manager
+    version: int
+    effective_at: datetime
+    retired_at: datetime | None
+    body: Body
+
+    @property
+    def name(self) -> Name:
+        return self.part, self.key
+
+
+@dataclass(frozen=True)
+class Founding:
+    """The row of a desk: what does not come from its configured objects. `ahead`: of machine time."""
+
+    id: int
+    workspace: str
+    enterprise: str | None
+    version: int
+    ahead: timedelta
+    prefix: str
+    created_at: datetime
+
+
+def desk_of(founding: Founding, configured: Sequence[Configured]) -> Desk:
+    """Raises KeyError where an object that no desk can be without is missing."""
+    now = {one.name: one for one in configured if one.retired_at is None}
+    about = _body(now, THE_DESK, DeskBody)
+    channels = {key: _body(now, (part, key), Channel) for part, key in now if part is Part.CHANNEL}
+    teams = [_team(one) for one in configured if isinstance(one.body, TeamBody)]
+    services = [_service(one) for one in now.values() if isinstance(one.body, ServiceBody)]
+    return Desk(
+        id=founding.id,
+        version=founding.version,
+        workspace=founding.workspace,
+        prefix=founding.prefix,
+        name=about.name,
+        language=about.language,
+        zone=about.zone,
+        intake=about.intake,
+        teams={team.key: team for team in teams if (Part.TEAM, team.key) in now},
+        former=tuple(team for team in teams if (Part.TEAM, team.key) not in now),
+        services={service.key: service for service in services},
+        agreement=_agreement(now),
+        change_policy=_body(now, THE_CHANGE_POLICY, Policy),
+        appetite=_body(now, THE_APPETITE, Appetite),
+        change_channel=channels[CHANGES],
+        risk_channel=channels[RISKS],
+        audit_channel=channels.get(AUDIT),
+        roles={Role(one.key): frozenset(one.body.people) for one in now.values() if isinstance(one.body, RoleBody)},
+    )
+
+
+T = TypeVar("T")
+
+
+def _body(now: Mapping[Name, Configured], name: Name, kind: type[T]) -> T:
+    body = now[name].body
+    assert isinstance(body, kind)
+    return body
+
+
+def _team(one: Configured) -> Team:
+    assert isinstance(one.body, TeamBody)
+    return Team(one.id, one.key, one.body.name, one.body.channel, one.body.lead, frozenset(one.body.members))
+
+
+def _service(one: Configured) -> Service:
+    assert isinstance(one.body, ServiceBody)
+    return Service(one.id, one.key, one.body.name, one.body.team)
+
+
+def _agreement(now: Mapping[Name, Configured]) -> Agreement:
+    body = _body(now, THE_AGREEMENT, AgreementBody)
+    kept = now[Part.CALENDAR, body.calendar]
+    assert isinstance(kept.body, CalendarBody)
+    return Agreement(kept.body.calendar(kept.effective_at), body.targets, body.steps)
+
+
+NO_DESK = Desk(
+    id=0,
+    version=0,
+    workspace="",
+    prefix="",
+    name="",
+    language="en",
+    zone="UTC",
+    intake="",
+    teams={},
+    services={},
+    agreement=Agreement(Calendar("UTC", {}), {}),
+    change_policy=Policy(Role.CHANGE_APPROVER, Need.ANY),
+    appetite=Appetite(),
+    change_channel=Channel("", "en"),
+    risk_channel=Channel("", "en"),
+)
+"""What a transaction holds before the first apply; `services.desk.apply` is the only verb that may run on it."""
+
+
+def founded(founding: Founding) -> Desk:
+    """A desk that has a row and no objects yet."""
+    return replace(
+        NO_DESK, id=founding.id, workspace=founding.workspace, prefix=founding.prefix, version=founding.version
+    )
