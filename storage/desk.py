@@ -1,8 +1,45 @@
 """A desk's configuration: objects by kind and key, and every version each of them ever had."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
-from storage.tables import Id, Instant, Json, metadata
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+
+from domain.approvals import Policy
+from domain.desk import Channel, Desk
+from domain.risks import Appetite
+from domain.setup import (
+    AgreementBody,
+    Body,
+    CalendarBody,
+    Configured,
+    DeskBody,
+    Founding,
+    Manager,
+    Name,
+    Part,
+    RoleBody,
+    ServiceBody,
+    TeamBody,
+    desk_of,
+)
+from storage.tables import MICROSECOND, Id, Instant, Json, metadata
+from storage.tx import Tx
 
 # One row for now. `version` rises with every apply that changed something; `clock_offset` (microseconds) is
 # what desk time runs ahead of machine time, kept here so that it survives kills and replicas share it.
@@ -43,3 +80,125 @@ object_versions = Table(
     Column("effective_at", Instant, nullable=False),
     Column("body", Json),
 )
+
+BODIES: Mapping[Part, TypeAdapter[Any]] = {
+    Part.DESK: TypeAdapter(DeskBody),
+    Part.CHANNEL: TypeAdapter(Channel),
+    Part.CALENDAR: TypeAdapter(CalendarBody),
+    Part.AGREEMENT: TypeAdapter(AgreementBody),
+    Part.POLICY: TypeAdapter(Policy),
+    Part.APPETITE: TypeAdapter(Appetite),
+    Part.ROLE: TypeAdapter(RoleBody[int]),
+    Part.TEAM: TypeAdapter(TeamBody[int]),
+    Part.SERVICE: TypeAdapter(ServiceBody),
+}
+
+
+def written(part: Part, body: Body) -> dict[str, Any]:
+    """The body as it is kept, and as facts quote it: durations in ISO 8601, days and times too."""
+    return dict(BODIES[part].dump_python(body, mode="json"))
+
+
+def the_desk(connection: Connection) -> Founding | None:
+    """The desk's row; None before the first apply. One deployment serves one desk for now."""
+    row = connection.execute(select(desks).order_by(desks.c.id).limit(1)).one_or_none()
+    return _founding(row) if row else None
+
+
+def load_desk(connection: Connection, founding: Founding) -> Desk:
+    return desk_of(founding, configured(connection, founding.id))
+
+
+def lock_desk(connection: Connection) -> Founding | None:
+    """The desk's row, held until the transaction ends: one apply at a time."""
+    row = connection.execute(select(desks).order_by(desks.c.id).limit(1).with_for_update()).one_or_none()
+    return _founding(row) if row else None
+
+
+def found(connection: Connection, workspace: str, enterprise: str | None, prefix: str, now: datetime) -> Founding:
+    """A desk's first row. Raises IntegrityError when another process founded it a moment ago."""
+    row = connection.execute(
+        insert(desks)
+        .values(workspace=workspace, enterprise=enterprise, version=0, prefix=prefix, created_at=now)
+        .returning(*desks.c)
+    ).one()
+    return _founding(row)
+
+
+def raise_version(connection: Connection, desk_id: int) -> Founding:
+    """Every process drops the desk that it holds in memory when it sees the new number."""
+    row = connection.execute(
+        update(desks).where(desks.c.id == desk_id).values(version=desks.c.version + 1).returning(*desks.c)
+    ).one()
+    return _founding(row)
+
+
+def run_ahead(connection: Connection, desk_id: int, ahead: timedelta) -> None:
+    """Let desk time run `ahead` of machine time."""
+    connection.execute(update(desks).where(desks.c.id == desk_id).values(clock_offset=ahead // MICROSECOND))
+
+
+def configured(connection: Connection, desk_id: int) -> list[Configured]:
+    """All objects, the retired ones too, in the order they were first added."""
+    rows = connection.execute(select(objects).where(objects.c.desk_id == desk_id).order_by(objects.c.id))
+    return [_configured(row) for row in rows]
+
+
+def add(tx: Tx, name: Name, managed_by: Manager, body: Body) -> Configured:
+    part, key = name
+    row = tx.connection.execute(
+        insert(objects)
+        .values(
+            desk_id=tx.desk.id,
+            kind=part,
+            key=key,
+            managed_by=managed_by,
+            version=1,
+            effective_at=tx.now,
+            body=written(part, body),
+        )
+        .returning(*objects.c)
+    ).one()
+    return _kept(tx, row, row.body)
+
+
+def amend(tx: Tx, old: Configured, body: Body) -> Configured:
+    """A new version with this body; one that was retired is in force again."""
+    return _revised(tx, old, body=written(old.part, body), retired_at=None)
+
+
+def retire(tx: Tx, old: Configured) -> Configured:
+    return _revised(tx, old, retired_at=tx.now)
+
+
+def _revised(tx: Tx, old: Configured, **values: object) -> Configured:
+    row = tx.connection.execute(
+        update(objects)
+        .where(objects.c.id == old.id, objects.c.version == old.version)
+        .values(version=old.version + 1, effective_at=tx.now, **values)
+        .returning(*objects.c)
+    ).one()
+    return _kept(tx, row, values.get("body"))
+
+
+def _kept(tx: Tx, row: Row[Any], body: object) -> Configured:
+    version = {
+        "object_id": row.id,
+        "version": row.version,
+        "effective_at": row.effective_at,
+        "body": body,
+    }
+    tx.connection.execute(insert(object_versions).values(version))
+    return _configured(row)
+
+
+def _configured(row: Row[Any]) -> Configured:
+    part = Part(row.kind)
+    body: Body = BODIES[part].validate_python(row.body)
+    manager = Manager(row.managed_by)
+    return Configured(row.id, part, row.key, manager, row.version, row.effective_at, row.retired_at, body)
+
+
+def _founding(row: Row[Any]) -> Founding:
+    ahead = row.clock_offset * MICROSECOND
+    return Founding(row.id, row.workspace, row.enterprise, row.version, ahead, row.prefix, row.created_at)

@@ -1,8 +1,15 @@
 """People whom Slack told of, and contacts without Slack."""
 
-from sqlalchemy import Column, ForeignKey, Table, Text, UniqueConstraint
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Column, ColumnElement, ForeignKey, Row, Table, Text, UniqueConstraint, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.people import Person, Profile, Standing
 from storage.tables import Id, Instant, metadata
+from storage.tx import Tx
 
 # `known_at`: when Slack last told of this person, in desk time; null until it answers the first time.
 people = Table(
@@ -21,3 +28,122 @@ people = Table(
     Column("dm_channel", Text),
     UniqueConstraint("workspace", "slack_id"),
 )
+
+COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
+
+
+def by_slack_id(tx: Tx, slack_id: str) -> Person | None:
+    row = tx.connection.execute(select(*COLUMNS).where(*_in_slack(tx, slack_id))).one_or_none()
+    return _person(row) if row else None
+
+
+def by_id(tx: Tx, person_id: int) -> Person:
+    """Raises KeyError for an id that no row has."""
+    return by_ids(tx, [person_id])[person_id]
+
+
+def by_ids(tx: Tx, ids: Iterable[int]) -> Mapping[int, Person]:
+    """Those of the people that exist, by id."""
+    wanted = sorted(set(ids))
+    rows = tx.connection.execute(select(*COLUMNS).where(people.c.id.in_(wanted), people.c.desk_id == tx.desk.id))
+    return {row.id: _person(row) for row in rows}
+
+
+def known_at(tx: Tx, slack_id: str) -> datetime | None:
+    """When Slack last told of this user; None too where there is no row."""
+    found: datetime | None = tx.connection.execute(
+        select(people.c.known_at).where(*_in_slack(tx, slack_id))
+    ).scalar_one_or_none()
+    return found
+
+
+def learn(tx: Tx, profile: Profile) -> Person:
+    """Keep what Slack says of a user now, in place of what it said before."""
+    said = {
+        "name": profile.name,
+        "email": profile.email.lower() if profile.email else None,
+        "language": profile.language,
+        "zone": profile.zone,
+        "standing": profile.standing,
+        "known_at": tx.now,
+    }
+    row = tx.connection.execute(
+        _insert(tx)
+        .values(desk_id=tx.desk.id, workspace=tx.desk.workspace, slack_id=profile.slack_id, **said)
+        .on_conflict_do_update(index_elements=["workspace", "slack_id"], set_=said)
+        .returning(*COLUMNS)
+    ).one()
+    return _person(row)
+
+
+def ensure(tx: Tx, slack_id: str) -> Person:
+    """The user's row; where there is none, one that knows the id only, in the language and zone of the desk."""
+    statement = (
+        _insert(tx)
+        .values(
+            desk_id=tx.desk.id,
+            workspace=tx.desk.workspace,
+            slack_id=slack_id,
+            name=slack_id,
+            language=tx.desk.language,
+            zone=tx.desk.zone,
+            standing=Standing.UNKNOWN,
+        )
+        .on_conflict_do_nothing(index_elements=["workspace", "slack_id"])
+    )
+    found = by_slack_id(tx, slack_id)
+    if found is None:
+        tx.connection.execute(statement)
+        found = by_slack_id(tx, slack_id)
+    assert found is not None
+    return found
+
+
+def add_contact(tx: Tx, name: str, email: str | None) -> Person:
+    """Somebody without Slack, for whom others file."""
+    row = tx.connection.execute(
+        insert(people)
+        .values(
+            desk_id=tx.desk.id,
+            workspace=tx.desk.workspace,
+            name=name,
+            email=email.lower() if email else None,
+            language=tx.desk.language,
+            zone=tx.desk.zone,
+            standing=Standing.MEMBER,
+        )
+        .returning(*COLUMNS)
+    ).one()
+    return _person(row)
+
+
+def dm_of(tx: Tx, person_id: int) -> str | None:
+    """The channel of this person's conversation with the app, once it was opened."""
+    found: str | None = tx.connection.execute(
+        select(people.c.dm_channel).where(people.c.id == person_id)
+    ).scalar_one_or_none()
+    return found
+
+
+def keep_dm(tx: Tx, person_id: int, channel: str) -> None:
+    tx.connection.execute(update(people).where(people.c.id == person_id).values(dm_channel=channel))
+
+
+def of_dm(tx: Tx, channel: str) -> Person | None:
+    """Whose conversation with the app this channel is."""
+    row = tx.connection.execute(
+        select(*COLUMNS).where(people.c.workspace == tx.desk.workspace, people.c.dm_channel == channel)
+    ).one_or_none()
+    return _person(row) if row else None
+
+
+def _in_slack(tx: Tx, slack_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return people.c.workspace == tx.desk.workspace, people.c.slack_id == slack_id
+
+
+def _insert(tx: Tx) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(people) if tx.is_postgresql else sqlite.insert(people)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(**{**row._mapping, "standing": Standing(row.standing)})  # noqa: SLF001 - SQLAlchemy's public name
