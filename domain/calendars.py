@@ -1,7 +1,7 @@
 """Working time: weekly hours in a zone's wall time, without holidays, with make-up working days.
 
-An instant is working time if, and only if, the wall clock then shows a working hour. So an hour that the spring
-change skips is not there, and one that autumn repeats counts twice, as it does for whoever sits through it.
+An instant is working time if, and only if, the wall clock then shows a working hour. So an hour that the
+spring change skips is not there, and one that autumn repeats counts twice, as it does for whoever works it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -19,6 +19,7 @@ Hours = tuple[tuple[time, time], ...]
 
 WEEK = 7
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 NONE = timedelta(0)
 TICK = timedelta.resolution
 LAST = datetime.max.replace(tzinfo=UTC) - 2 * DAY  # two days short, that every zone can still show it
@@ -94,7 +95,7 @@ class Calendar:
         return weeks * self._week[WEEK] + self._week[weekday] + exceptions
 
     def _reached(self, passed: timedelta, since: datetime, to: datetime) -> datetime:
-        """The first moment on such a clock by which that much has `passed`; it lies between `since` and `to`."""
+        """The first moment on such a clock, between `since` and `to`, by which that much has `passed`."""
         days = range(since.toordinal(), to.toordinal() + 1)
         day = days[bisect_left(days, passed, key=lambda day: self._passed_before(day + 1))]
         left = passed - self._passed_before(day)
@@ -136,7 +137,9 @@ def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> 
 
 def makeup_days_of(country: str, subdivision: str | None, years: Iterable[int]) -> frozenset[date]:
     """Weekend days worked in exchange for a holiday, as in mainland China."""
-    return frozenset(_almanac(country, subdivision, years).weekend_workdays)
+    wanted = frozenset(years)
+    days = _almanac(country, subdivision, wanted).weekend_workdays
+    return frozenset(day for day in days if day.year in wanted)
 
 
 def _almanac(country: str, subdivision: str | None, years: Iterable[int]) -> holidays.HolidayBase:
@@ -164,7 +167,7 @@ def _length(hours: Hours) -> timedelta:
 
 
 def _since_midnight(at: time) -> timedelta:
-    return datetime.combine(date.min, at) - datetime.min
+    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
 
 
 def _close(at: time) -> timedelta:
@@ -180,7 +183,7 @@ def _refuse_disorder(hours: Hours) -> None:
 
 def _spells(zone: str, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
     """Cuts a stretch of time where the zone's offset changes: wall times from and to, and the offset."""
-    here = start
+    here, end = start, min(end, LAST)
     while here < end:
         changes = changes_in(zone, here.year)
         ahead = bisect_right(changes, here)
@@ -207,12 +210,10 @@ def changes_in(zone: str, year: int) -> tuple[datetime, ...]:
 def _change(place: ZoneInfo, before: datetime, after: datetime) -> datetime:
     """The second at which the offset changes between two instants."""
     old = _offset(place, before)
-    seconds = range(int((after - before).total_seconds()))
-    return before + timedelta(
-        seconds=bisect_left(
-            seconds, True, key=lambda second: _offset(place, before + timedelta(seconds=second)) != old
-        )
-    )
+    while between := (after - before) // SECOND // 2:
+        middle = before + between * SECOND
+        before, after = (middle, after) if _offset(place, middle) == old else (before, middle)
+    return after
 
 
 def _offset(place: ZoneInfo, at: datetime) -> timedelta:

@@ -67,7 +67,7 @@ class Clock:
 def recompute(kind: ClockKind, target: timedelta, calendar: Calendar, facts: Iterable[ClockFact]) -> Clock:
     """The clock that `facts`, in the order of history, leave behind.
 
-    A fact that changes nothing (a second pause) is passed over. Raises ValueError unless the first is a start.
+    A fact that changes nothing (a second pause) is passed over. ValueError unless the first is a start.
     """
     first, *rest = facts
     if first.event is not ClockEvent.START:
@@ -113,16 +113,14 @@ def has_breached(clock: Clock, at: datetime) -> bool:
 
 
 def step_at(clock: Clock, calendar: Calendar, step: Step) -> datetime:
-    """When a running clock reaches `step`; for one that it passed before it last rested, when it ran again."""
+    """When a running clock reaches `step`; if it did so before it last rested, when it ran again."""
     if clock.since is None:
         raise ValueError("a clock at rest reaches no step")
     left = clock.target * step.share / 100 - clock.spent
     return calendar.add(clock.since, max(left, timedelta(0)))
 
 
-def next_step(
-    clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int
-) -> tuple[Step, datetime] | None:
+def next_step(clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int) -> tuple[Step, datetime] | None:
     """The first step above the `spoken` share (0: none yet) and its instant, which may lie in the past."""
     ahead = min((step for step in steps if step.share > spoken), default=None)
     if ahead is None or not clock.is_running:
@@ -130,9 +128,7 @@ def next_step(
     return ahead, step_at(clock, calendar, ahead)
 
 
-def gravest(
-    clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int, at: datetime
-) -> Step | None:
+def gravest(clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int, at: datetime) -> Step | None:
     """Of the steps that are due and unspoken the last: when late, only that one speaks."""
     if not clock.is_running:
         return None

@@ -1,6 +1,42 @@
 """The risk register's rules: probability times impact, and the level that the desk's appetite gives it."""
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.moves import Moves, follow
+from domain.outcomes import FieldFault, Outcome, Refused
+
+SCALE = 5
+"""Probability and impact run from 1 to 5."""
+
+
+class Level(StrEnum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class RiskState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class RiskVerb(StrEnum):
+    """`rate` gives it another probability or impact; `review` confirms it until the next review date."""
+
+    REGISTER = "register"
+    RATE = "rate"
+    REVIEW = "review"
+    CLOSE = "close"
+
+
+MOVES: Moves[RiskVerb, RiskState] = {
+    RiskVerb.REGISTER: {None: RiskState.OPEN},
+    RiskVerb.RATE: {RiskState.OPEN: RiskState.OPEN},
+    RiskVerb.REVIEW: {RiskState.OPEN: RiskState.OPEN},
+    RiskVerb.CLOSE: {RiskState.OPEN: RiskState.CLOSED},
+}
 
 
 @dataclass(frozen=True)
@@ -13,3 +49,55 @@ class Appetite:
     def __post_init__(self) -> None:
         if not 1 <= self.amber < self.red:
             raise ValueError("amber begins at 1 or above and below red")
+
+
+@dataclass(frozen=True)
+class RiskRegistered(Outcome):
+    key: str
+    level: str
+
+
+@dataclass(frozen=True)
+class RiskRated(Outcome):
+    key: str
+    level: str
+
+
+@dataclass(frozen=True)
+class RiskReviewed(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class RiskClosed(Outcome):
+    key: str
+
+
+def move(key: str, verb: RiskVerb, state: RiskState | None) -> RiskState:
+    return follow(MOVES, key, verb, state)
+
+
+def score(probability: int, impact: int) -> int:
+    for field, value in (("probability", probability), ("impact", impact)):
+        if not 1 <= value <= SCALE:
+            raise Refused(FieldFault(field, "out_of_range", SCALE))
+    return probability * impact
+
+
+def level(probability: int, impact: int, appetite: Appetite) -> Level:
+    points = score(probability, impact)
+    if points >= appetite.red:
+        return Level.RED
+    return Level.AMBER if points >= appetite.amber else Level.GREEN
+
+
+def becomes_red(before: Level | None, after: Level) -> bool:
+    """Whether to alert: once for each crossing. A risk new to the register comes from None."""
+    return after is Level.RED and before is not Level.RED
+
+
+def review_on(day: date, today: date) -> date:
+    """`today` is the desk's, by its own zone."""
+    if day <= today:
+        raise Refused(FieldFault("review", "not_in_future"))
+    return day

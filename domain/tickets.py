@@ -1,0 +1,148 @@
+"""Tickets: what may happen to one in which state, and how urgent it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.moves import Moves, follow
+from domain.outcomes import FieldFault, Outcome, Refusal, Refused
+
+
+class Kind(StrEnum):
+    INCIDENT = "incident"
+    REQUEST = "request"
+    COMPLAINT = "complaint"
+
+
+class TicketState(StrEnum):
+    """`assigned` has a holder who has not begun; `on_hold` waits for somebody outside the team."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class TicketVerb(StrEnum):
+    FILE = "file"
+    CLAIM = "claim"
+    ASSIGN = "assign"
+    REPLY = "reply"
+    HOLD = "hold"
+    UNHOLD = "unhold"
+    RESOLVE = "resolve"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+
+
+OPEN = frozenset({TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.ON_HOLD})
+
+MOVES: Moves[TicketVerb, TicketState] = {
+    TicketVerb.FILE: {None: TicketState.NEW},
+    TicketVerb.CLAIM: {  # claiming includes starting; who takes over a ticket on hold leaves it there
+        TicketState.NEW: TicketState.IN_PROGRESS,
+        TicketState.ASSIGNED: TicketState.IN_PROGRESS,
+        TicketState.IN_PROGRESS: TicketState.IN_PROGRESS,
+        TicketState.ON_HOLD: TicketState.ON_HOLD,
+    },
+    TicketVerb.ASSIGN: {
+        TicketState.NEW: TicketState.ASSIGNED,
+        TicketState.ASSIGNED: TicketState.ASSIGNED,
+        TicketState.IN_PROGRESS: TicketState.ASSIGNED,
+        TicketState.ON_HOLD: TicketState.ON_HOLD,
+    },
+    TicketVerb.REPLY: {  # until it is closed the requester can be written to; that alone moves nothing
+        state: state for state in (*OPEN, TicketState.RESOLVED)
+    },
+    TicketVerb.HOLD: {
+        TicketState.ASSIGNED: TicketState.ON_HOLD,
+        TicketState.IN_PROGRESS: TicketState.ON_HOLD,
+    },
+    TicketVerb.UNHOLD: {TicketState.ON_HOLD: TicketState.IN_PROGRESS},
+    TicketVerb.RESOLVE: dict.fromkeys(OPEN, TicketState.RESOLVED),
+    TicketVerb.CONFIRM: {TicketState.RESOLVED: TicketState.CLOSED},
+    TicketVerb.REOPEN: {
+        TicketState.RESOLVED: TicketState.IN_PROGRESS,
+        TicketState.CLOSED: TicketState.IN_PROGRESS,
+    },
+}
+
+LEVELS = 3
+"""Impact and urgency run from 1 (high) to 3 (low)."""
+
+
+@dataclass(frozen=True)
+class Filed(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Claimed(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Assigned(Outcome):
+    """`to` is a person id."""
+
+    key: str
+    to: int
+
+
+@dataclass(frozen=True)
+class Replied(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Held(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Unheld(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Resolved(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Closed(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Reopened(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class AlreadyClaimed(Refusal):
+    """`holder` (a person id) works on it: the one who clicked, or somebody quicker."""
+
+    key: str
+    holder: int
+
+
+def move(key: str, verb: TicketVerb, state: TicketState | None) -> TicketState:
+    return follow(MOVES, key, verb, state)
+
+
+def claim(key: str, state: TicketState, holder: int | None, by: int) -> TicketState:
+    """The state once `by` holds it. One's own assigned ticket is begun by claiming it."""
+    after = move(key, TicketVerb.CLAIM, state)
+    if holder is None or (holder == by and state is TicketState.ASSIGNED):
+        return after
+    raise Refused(AlreadyClaimed(key, holder))
+
+
+def priority(impact: int, urgency: int) -> int:
+    """1 (gravest) to 5: the usual matrix of ITIL, impact and urgency counting alike."""
+    for field, level in (("impact", impact), ("urgency", urgency)):
+        if not 1 <= level <= LEVELS:
+            raise Refused(FieldFault(field, "out_of_range", LEVELS))
+    return impact + urgency - 1
