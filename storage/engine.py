@@ -6,10 +6,13 @@ emitted: plain for reads, IMMEDIATE for writes. On PostgreSQL every session has 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, null, select, update
 from sqlalchemy.exc import DBAPIError
+
+from storage.desk import desks
 
 POSTGRESQL_SETTINGS = "-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=20s"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
@@ -58,3 +61,21 @@ def may_retry(error: DBAPIError) -> bool:
     """Is this a fault of the moment rather than of the statement?"""
     state = getattr(error.orig, "sqlstate", None)
     return error.connection_invalidated or (state is not None and str(state).startswith(RETRYABLE))
+
+
+def begin(connection: Connection) -> tuple[int, timedelta, datetime | None]:
+    """The desk's version, what desk time runs ahead of machine time, and the database's own machine time.
+
+    Replicas share PostgreSQL's clock; SQLite has none, so the process's own serves. Version 0: no desk yet.
+    """
+    clock = func.clock_timestamp() if connection.dialect.name == "postgresql" else null()
+    row = connection.execute(select(desks.c.version, desks.c.clock_offset, clock)).one_or_none()
+    if row is None:
+        return 0, timedelta(0), None
+    machine = row[2].astimezone(UTC) if row[2] else None
+    return row[0], timedelta(microseconds=row[1]), machine
+
+
+def move_clock(connection: Connection, ahead: timedelta) -> None:
+    """Set what desk time runs ahead of machine time."""
+    connection.execute(update(desks).values(clock_offset=ahead // timedelta(microseconds=1)))

@@ -1,0 +1,113 @@
+"""The gateway to the database threads: read, write, hear.
+
+A verb is plain and synchronous, so no await can enter a transaction. SQLite has one writer thread, first come
+first served; PostgreSQL a pool, where deadlocks and lost connections are tried again.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from domain.desk import Desk
+from domain.outcomes import Outcome, Refusal, Refused
+from services import inbox
+from services.inbox import Heard, TooLate
+from storage.desk import load_desk
+from storage.engine import begin, may_retry, transaction
+from storage.tx import Tx
+
+P = ParamSpec("P")
+T = TypeVar("T")
+O = TypeVar("O", bound=Outcome)  # noqa: E741 - an outcome
+
+TRIES = 6
+FIRST_PAUSE = 0.01  # seconds; doubled each try
+
+
+class Ledger:
+    """`clock` is machine time, `wake` is told who has work after a commit ("courier", "ticker")."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        randomness: random.Random,
+        wake: Callable[[set[str]], None] = lambda _: None,
+        threads: int = 4,
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._random = randomness
+        self.wake = wake
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._writers = ThreadPoolExecutor(1 if is_sqlite else threads, "write")
+        self._readers = ThreadPoolExecutor(threads, "read")
+        self._desks: dict[int, Desk] = {}
+
+    def close(self) -> None:
+        """Waits for what is under way."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self._engine.dispose()
+
+    async def read(self, query: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, partial(self._once, False, None, query, *args, **kwargs))
+
+    async def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writers, partial(self._persist, None, verb, *args, **kwargs))
+
+    async def hear(
+        self, heard: Heard, verb: Callable[Concatenate[Tx, P], O], *args: P.args, **kwargs: P.kwargs
+    ) -> O:
+        """Do `verb` once for `heard`. Raises Refused, also for a refusal given earlier, and TooLate."""
+        loop = asyncio.get_running_loop()
+        work = partial(self._persist, heard, partial(inbox.hear, key=heard.key, verb=verb), *args, **kwargs)
+        outcome = await loop.run_in_executor(self._writers, work)
+        if isinstance(outcome, Refusal):
+            raise Refused(outcome)
+        return outcome  # type: ignore[return-value]
+
+    def _persist(self, heard: Heard | None, verb: Callable[..., T], *args: object, **kwargs: object) -> T:
+        for attempt in range(TRIES):
+            try:
+                return self._once(True, heard, verb, *args, **kwargs)
+            except DBAPIError as error:
+                if attempt + 1 == TRIES or not may_retry(error):
+                    raise
+                time.sleep(FIRST_PAUSE * 2**attempt * (1 + self._random.random()))
+        raise AssertionError("unreachable")
+
+    def _once(
+        self, writes: bool, heard: Heard | None, work: Callable[..., T], *args: object, **kwargs: object  # noqa: FBT001
+    ) -> T:
+        self._in_time(heard)
+        with transaction(self._engine, writes=writes) as connection:
+            tx = self._begin(connection, heard.actor if heard else None)
+            result = work(tx, *args, **kwargs)
+            self._in_time(heard)
+        if tx.hints:
+            self.wake(tx.hints)
+        return result
+
+    def _in_time(self, heard: Heard | None) -> None:
+        if heard and self._clock() > heard.deadline:
+            raise TooLate
+
+    def _begin(self, connection: Connection, actor: str | None) -> Tx:
+        version, ahead, machine = begin(connection)
+        machine = machine or self._clock()
+        desk = self._desks.get(version)
+        if desk is None:
+            desk = load_desk(connection)
+            self._desks = {version: desk}
+        return Tx(connection, machine + ahead, machine, desk, self._random, actor)

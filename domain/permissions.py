@@ -1,0 +1,86 @@
+"""Who may do what: parts that a person plays towards a record, and the acts that each part allows.
+
+One table, so that it can be read, printed and tested whole. Which approver may decide a change is not here but
+in `domain.approvals`: electors are fixed when a stage opens.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain.desk import Desk
+from domain.people import Person, Role, Standing
+from domain.records import Record
+
+
+class Part(StrEnum):
+    """What somebody is to a record, or to the desk."""
+
+    ANYONE = "anyone"  # members and guests of this workspace
+    MEMBER = "member"  # no guest
+    COLLEAGUE = "colleague"  # works in one of the desk's teams
+    REQUESTER = "requester"
+    OWNER = "owner"
+    AGENT = "agent"  # works in the team that has the record
+    LEAD = "lead"  # leads that team
+
+
+Parts = frozenset[Part | Role]
+
+TEAM: Parts = frozenset({Part.AGENT, Part.LEAD, Role.ADMIN})
+
+ALLOWED: Mapping[str, Parts] = {
+    "ticket.file": frozenset({Part.ANYONE}),
+    "ticket.see": frozenset({Part.REQUESTER, Part.COLLEAGUE, Role.ADMIN, Role.AUDITOR}),
+    "ticket.claim": TEAM,
+    "ticket.reply": TEAM,
+    "ticket.resolve": TEAM,
+    "ticket.note": TEAM | {Part.COLLEAGUE},
+    "ticket.answer": frozenset({Part.REQUESTER}),
+    "ticket.confirm": frozenset({Part.REQUESTER}),
+    "ticket.reopen": frozenset({Part.REQUESTER}),
+    "survey.answer": frozenset({Part.REQUESTER}),
+    "change.submit": frozenset({Part.MEMBER}),
+    "change.see": frozenset({Part.MEMBER}),
+    "change.withdraw": frozenset({Part.REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN}),
+    "risk.register": frozenset({Part.MEMBER}),
+    "risk.see": frozenset({Part.REQUESTER, Part.OWNER, Part.COLLEAGUE, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR}),
+    "risk.review": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
+    "risk.close": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
+}
+
+SEEING = {"ticket": "ticket.see", "change": "change.see", "risk": "risk.see"}
+
+
+def parts_of(desk: Desk, person: Person, record: Record | None) -> Parts:
+    """Fails closed: of somebody whom Slack has not told us about, only their own records are known."""
+    if not person.is_served:
+        return frozenset()
+    own: set[Part | Role] = {Part.ANYONE}
+    if record and record.requester == person.id:
+        own.add(Part.REQUESTER)
+    if person.standing is Standing.UNKNOWN:
+        return frozenset(own)
+    return frozenset(own | _of_the_desk(desk, person) | (_towards(desk, person, record) if record else set()))
+
+
+def _of_the_desk(desk: Desk, person: Person) -> set[Part | Role]:
+    if person.standing is not Standing.MEMBER:
+        return set()
+    works_here = any(person.id in team.members or person.id == team.lead for team in desk.teams.values())
+    return {Part.MEMBER, *desk.roles_of(person.id), *({Part.COLLEAGUE} if works_here else ())}
+
+
+def _towards(desk: Desk, person: Person, record: Record) -> set[Part | Role]:
+    if person.standing is not Standing.MEMBER:
+        return set()
+    team = desk.team_by_id(record.team) if record.team is not None else None
+    return {
+        *({Part.OWNER} if record.owner == person.id else ()),
+        *({Part.AGENT} if team and person.id in team.members else ()),
+        *({Part.LEAD} if team and team.lead == person.id else ()),
+    }
+
+
+def may(desk: Desk, person: Person, act: str, record: Record | None = None) -> bool:
+    """An act that the table does not know is allowed to nobody."""
+    return bool(ALLOWED.get(act, frozenset()) & parts_of(desk, person, record))

@@ -1,0 +1,38 @@
+"""Ticks: what is due is done, each timer in a transaction of its own, its record first."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from domain.records import Record
+from storage import records, timers
+from storage.timers import Timer
+from storage.tx import Tx
+
+Act = Callable[[Tx, Record, Timer], None]
+
+TRIES = 5
+AGAIN = timedelta(seconds=10)  # before the second try; doubled each time
+
+
+def due(tx: Tx, most: int) -> list[Timer]:
+    return timers.due(tx, most)
+
+
+def fire(tx: Tx, timer: Timer, acts: Mapping[str, Act]) -> bool:
+    """Do what `timer` asks, unless somebody holds its record or it was done meanwhile: False then."""
+    record = records.lock_if_free(tx, timer.record_id)
+    if record is None:
+        return False
+    current = timers.still_due(tx, timer.id)
+    if current is None:
+        return False
+    timers.fired(tx, timer.id)
+    acts[current.kind](tx, record, current)
+    return True
+
+
+def failed(tx: Tx, timer: Timer, error: str) -> bool:
+    """Count a failure; True when that was the last try and a person must look."""
+    last = timer.tries + 1 >= TRIES
+    timers.failed(tx, timer.id, error, None if last else tx.now + AGAIN * 2**timer.tries)
+    return last
