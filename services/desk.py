@@ -1,0 +1,151 @@
+"""Applying the desk file: in one transaction what it manages becomes as it says, each change a version and a fact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from domain.applying import (
+    Act,
+    Applied,
+    Change,
+    ManagedElsewhere,
+    OtherWorkspace,
+    PrefixIsFixed,
+    StillInUse,
+)
+from domain.outcomes import Refused
+from domain.people import Profile
+from domain.records import Record
+from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan, founded, numbered
+from services import records
+from storage import desk as desks
+from storage import people
+from storage import records as record_rows
+from storage.tx import Tx
+
+
+def difference(tx: Tx, plan: Plan) -> list[Change]:
+    """What `apply` would do, and the open work that would forbid it. Only reads.
+
+    Raises Refused(ManagedElsewhere | OtherWorkspace | PrefixIsFixed).
+    """
+    founding = desks.the_desk(tx.connection)
+    if founding is None:
+        return _changes(tx, [], plan, _strangers(plan))
+    _refuse_another_desk(founding, plan)
+    tx = replace(tx, desk=founded(founding))
+    known = {who: found.id for who in _strangers(plan) if (found := people.by_slack_id(tx, who))}
+    return _changes(tx, desks.configured(tx.connection, founding.id), plan, _strangers(plan) | known)
+
+
+def apply(tx: Tx, plan: Plan) -> Applied:
+    """Founds the desk where there is none yet. Applied twice, it changes nothing the second time.
+
+    Raises Refused(StillInUse | ManagedElsewhere | OtherWorkspace | PrefixIsFixed).
+    """
+    tx = replace(tx, desk=founded(_locked(tx, plan)))
+    ids = {profile.slack_id: people.learn(tx, profile).id for profile in _in_order(plan)}
+    changes = _changes(tx, desks.configured(tx.connection, tx.desk.id), plan, ids)
+    _refuse_open_work(changes)
+    if changes:
+        tx = replace(tx, desk=founded(desks.raise_version(tx.connection, tx.desk.id)))
+        _carry_out(tx, changes)
+    acts = [change.act for change in changes]
+    added = acts.count(Act.ADD) + acts.count(Act.RETURN)
+    return Applied(tx.desk.version, added, acts.count(Act.CHANGE), acts.count(Act.RETIRE))
+
+
+def _locked(tx: Tx, plan: Plan) -> Founding:
+    founding = desks.lock_desk(tx.connection)
+    if founding is None:
+        return desks.found(tx.connection, plan.workspace, plan.enterprise, plan.prefix, tx.now)
+    _refuse_another_desk(founding, plan)
+    return founding
+
+
+def _refuse_another_desk(founding: Founding, plan: Plan) -> None:
+    if founding.workspace != plan.workspace:
+        raise Refused(OtherWorkspace(founding.workspace, plan.workspace))
+    if founding.prefix != plan.prefix:
+        raise Refused(PrefixIsFixed(founding.prefix, plan.prefix))
+
+
+def _in_order(plan: Plan) -> list[Profile]:
+    """By Slack id: two who write the same rows do so in the same order, so neither waits for the other for good."""
+    return sorted(plan.profiles, key=lambda profile: profile.slack_id)
+
+
+def _strangers(plan: Plan) -> dict[str, int]:
+    """Numbers for people who have none yet: no row has an id below zero, so each shows as a change."""
+    return {profile.slack_id: -place for place, profile in enumerate(_in_order(plan), 1)}
+
+
+def _changes(tx: Tx, objects: Sequence[Configured], plan: Plan, ids: Mapping[str, int]) -> list[Change]:
+    """Additions and changes in the plan's order, then what is retired."""
+    standing = {one.name: one for one in objects}
+    wanted = {name: numbered(body, ids) for name, body in plan.bodies.items()}
+    found = [_wanted(standing.get(name), name, body) for name, body in wanted.items()]
+    gone = [one for one in objects if one.name not in wanted and _is_ours(one) and one.retired_at is None]
+    return [change for change in found if change] + [_retired(tx, one) for one in gone]
+
+
+def _wanted(old: Configured | None, name: Name, body: Body) -> Change | None:
+    if old is None:
+        return Change(Act.ADD, *name, None, body)
+    if not _is_ours(old):
+        raise Refused(ManagedElsewhere(*name))
+    if old.retired_at is not None:
+        return Change(Act.RETURN, *name, old, body)
+    return None if old.body == body else Change(Act.CHANGE, *name, old, body)
+
+
+def _is_ours(one: Configured) -> bool:
+    return one.managed_by is Manager.FILE
+
+
+def _retired(tx: Tx, one: Configured) -> Change:
+    return Change(Act.RETIRE, one.part, one.key, one, None, _open_work(tx, one))
+
+
+def _open_work(tx: Tx, one: Configured) -> int:
+    match one.part:
+        case Part.TEAM:
+            return record_rows.open_on(tx, team=one.id)
+        case Part.SERVICE:
+            return record_rows.open_on(tx, service=one.id)
+        case _:
+            return 0
+
+
+def _refuse_open_work(changes: Sequence[Change]) -> None:
+    for change in changes:
+        if change.open:
+            raise Refused(StillInUse(change.part, change.key, change.open))
+
+
+def _carry_out(tx: Tx, changes: Sequence[Change]) -> None:
+    record = records.desk_record(tx)
+    for change in changes:
+        record = _note(tx, record, change, _saved(tx, change))
+
+
+def _saved(tx: Tx, change: Change) -> Configured:
+    match change:
+        case Change(before=None, after=body) if body is not None:
+            return desks.add(tx, (change.part, change.key), Manager.FILE, body)
+        case Change(before=old, after=None) if old is not None:
+            return desks.retire(tx, old)
+        case Change(before=old, after=body) if old is not None and body is not None:
+            return desks.amend(tx, old, body)
+    raise AssertionError(change)
+
+
+def _note(tx: Tx, record: Record, change: Change, saved: Configured) -> Record:
+    old = change.before.body if change.before and change.act is not Act.RETURN else None
+    about = {
+        "part": change.part,
+        "key": change.key,
+        "version": saved.version,
+        "before": old and desks.written(change.part, old),
+        "after": change.after and desks.written(change.part, change.after),
+    }
+    return records.change(tx, record, f"desk.{change.act}", about=about)

@@ -1,0 +1,45 @@
+"""Who is asking: what Slack says of people is kept, and whoever acts is looked up and let in, or not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from domain.outcomes import NotAMember, Outcome, Refused
+from domain.people import LAPSED, Person, Profile, Standing, is_fresh
+from storage import people
+from storage.tx import Tx
+
+
+@dataclass(frozen=True)
+class Learnt(Outcome):
+    """What Slack said of this person is kept."""
+
+    person: int
+
+
+def learn(tx: Tx, profile: Profile) -> Learnt:
+    return Learnt(people.learn(tx, profile).id)
+
+
+def is_known(tx: Tx, slack_id: str) -> bool:
+    """False where Slack has to be asked before this user acts: never told of, or told a day ago or longer."""
+    return is_fresh(people.known_at(tx, slack_id), tx.now)
+
+
+def acting(tx: Tx) -> Person:
+    """The person who asks. Of whom Slack has not told lately (it was asked and did not answer) no more is
+    believed than that they are who they are: standing unknown, and the desk's language.
+
+    Raises Refused(NotAMember).
+    """
+    assert tx.actor is not None, "the clock and the command line are no person"
+    person = people.ensure(tx, tx.actor)
+    if not person.is_served:
+        raise Refused(NotAMember())
+    if is_fresh(people.known_at(tx, tx.actor), tx.now, LAPSED):
+        return person
+    return replace(person, standing=Standing.UNKNOWN, language=tx.desk.language)
+
+
+def named(tx: Tx, slack_ids: Iterable[str]) -> Mapping[str, Person]:
+    """People whom somebody picked in a form, by Slack id; rows are made for those not seen before."""
+    return {slack_id: people.ensure(tx, slack_id) for slack_id in sorted(set(slack_ids))}
