@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, TypeVar
 
 from domain.outcomes import Small
-from texts import Mrkdwn, cut
+from texts import Mrkdwn, cut, readable
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -33,6 +33,7 @@ VIEW_BLOCKS = 100
 VIEW_TITLE = 24
 METADATA = 3000
 NOTHING = "–"  # Slack refuses an empty text
+ELLIPSIS = "…"
 
 
 def pack(**facts: Small) -> str:
@@ -64,8 +65,14 @@ def counted(limit: int, what: str, things: Sequence[Thing]) -> list[Thing]:
 def plain(text: str, limit: int = TEXT) -> Element:
     if isinstance(text, Mrkdwn):
         raise ValueError(f"mrkdwn where Slack reads plain text: {text}")  # noqa: TRY004 - a str all the same
-    shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    return {"type": "plain_text", "text": shown if shown.strip() else NOTHING, "emoji": True}
+    return {"type": "plain_text", "text": shortened(text, limit), "emoji": True}
+
+
+def shortened(text: str, limit: int) -> str:
+    shown = readable(text)
+    if not shown.strip():
+        return NOTHING
+    return shown if len(shown) <= limit else shown[: limit - 1] + ELLIPSIS
 
 
 def marked(text: Mrkdwn, limit: int = TEXT) -> Element:
@@ -105,8 +112,7 @@ def divider() -> Block:
 
 def quote(text: str) -> Block:
     """People's words as they typed them, line by line: rich text is never parsed, so nothing need be changed."""
-    shown = text if len(text) <= TEXT else text[: TEXT - 1] + "…"
-    words = {"type": "text", "text": shown if shown.strip() else NOTHING}
+    words = {"type": "text", "text": shortened(text, TEXT)}
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [words]}]}
 
 

@@ -20,8 +20,8 @@ QUOTATION = re.compile(r"^([^\S\n]*)(>+)", re.MULTILINE)
 # `db_server` are left alone. A backtick is taken wherever it stands.
 MARKUP = re.compile(r"(?<![A-Za-z0-9])[*_~](?!\s)|(?<!\s)[*_~](?![A-Za-z0-9])|`")
 LOOK_ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb", ">": "\u203a", "@": "\uff20"}
-# Control characters, and the marks that turn the direction of all that follows them.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# Control characters, marks that turn the direction of all that follows, halves of a character.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 ENTITY_TAIL = re.compile(r"&[a-z]{0,3}\Z")
 ELLIPSIS = "…"
 
@@ -81,7 +81,7 @@ def channel(channel_id: str) -> Mrkdwn:
 def link(url: str, label: str) -> Mrkdwn:
     """A link under `label`; only the label where the address is not plain http, https or mailto."""
     words = one_line(label)
-    if not LINKABLE.fullmatch(url):
+    if not LINKABLE.fullmatch(url) or readable(url) != url:
         return words
     address = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return Mrkdwn(f"<{address}|{words}>")

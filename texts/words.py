@@ -4,7 +4,8 @@ Messages are English sentences, which are their own keys in the catalogues (`tex
 literal where it is said; in a table it is wrapped in `mark` or is a `Word`, for `texts.catalogues` to find.
 """
 
-from datetime import datetime
+import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from gettext import c2py
@@ -39,12 +40,12 @@ def mark(message: str) -> str:
 class Catalogue:
     """The translations of one language, read from its .po file: there is no build step."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, folder: Path) -> None:
         self._forms: dict[tuple[str | None, str], Forms] = {}
         self._form_of = c2py("n != 1")
-        if language == "en":
+        if language == LANGUAGES[0]:
             return
-        with (LOCALE_FOLDER / language / "LC_MESSAGES" / "steward.po").open("rb") as file:
+        with (folder / language / "LC_MESSAGES" / "steward.po").open("rb") as file:
             catalog = read_po(file, locale=language)
         self._form_of = c2py(catalog.plural_expr)
         for entry in catalog:
@@ -64,22 +65,25 @@ class Catalogue:
 
 
 @lru_cache
-def catalogue_of(language: str) -> Catalogue:
-    return Catalogue(language)
+def catalogue_of(language: str, folder: Path) -> Catalogue:
+    return Catalogue(language, folder)
 
 
+@dataclass(frozen=True)
 class Texts(Formats):
     """All that a view needs to speak. Plain results are for plain_text objects, `Mrkdwn` for everything else:
     sections, context lines and a message's own `text`, which Slack parses as mrkdwn too."""
 
+    folder: Path = LOCALE_FOLDER
+
     @classmethod
     def of(cls, language: str, zone: str = "UTC") -> Self:
-        """English for a language that has no catalogue."""
-        return cls(language if language in LANGUAGES else "en", zone)
+        """English for a language that has no catalogue; UTC for a zone that nobody knows."""
+        return cls(language if language in LANGUAGES else LANGUAGES[0], zone)
 
     @property
     def _catalogue(self) -> Catalogue:
-        return catalogue_of(self.language)
+        return catalogue_of(self.language, self.folder)
 
     def say(self, message: str, /, **values: Value) -> str:
         return fill(self._catalogue.find(message), self._plain(values))
@@ -101,7 +105,7 @@ class Texts(Formats):
         """A short word by context; of a table's entry, `texts.word(*STATES[state])`."""
         return self._catalogue.find(message, context)
 
-    def when(self, instant: datetime) -> Mrkdwn:
+    def when(self, instant: dt.datetime) -> Mrkdwn:
         """An instant that Slack itself shows in each reader's zone, by the catalogue's zone where it cannot.
 
         Phones' notifications and screen readers show the fallback, so a message's `text` takes `datetime`.
