@@ -1,4 +1,4 @@
-"""Applying the desk file: in one transaction what it manages becomes as it says, each change a version and a fact."""
+"""Applying the desk file: what it manages becomes as it says. One transaction; each change a version and a fact."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
