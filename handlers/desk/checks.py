@@ -1,0 +1,64 @@
+"""Faults between the parts of a desk file. They look at what was written, not at what pydantic made of it, so
+that they are found in a file that has other faults too.
+"""
+
+from collections.abc import Iterator
+
+from domain.setup import Part
+from handlers.desk.source import Fault, Path, Source
+
+PRIORITIES = [str(priority) for priority in range(1, 6)]
+
+
+def faults_between(source: Source) -> Iterator[Fault]:
+    for part in ("teams", "services", "calendars"):
+        yield from _keys_given_twice(source, part)
+    yield from _people_given_twice(source)
+    yield from _unknown(source, Part.TEAM, ("teams", "*", "key"), ("desk", "intake"), ("services", "*", "team"))
+    yield from _unknown(source, Part.CALENDAR, ("calendars", "*", "key"), ("agreement", "calendar"))
+    yield from _role_without_people(source)
+    yield from _priorities_without_targets(source)
+
+
+def _keys_given_twice(source: Source, part: str) -> Iterator[Fault]:
+    yield from _given_twice(source, source.texts(part, "*", "key"), "has the key")
+
+
+def _people_given_twice(source: Source) -> Iterator[Fault]:
+    for name in ("slack", "email"):
+        yield from _given_twice(source, source.texts("people", "*", name), "lists")
+
+
+def _given_twice(source: Source, found: Iterator[tuple[Path, str]], says: str) -> Iterator[Fault]:
+    first: dict[str, Path] = {}
+    for path, text in found:
+        earlier = first.setdefault(text.strip(), path)
+        if earlier != path:
+            yield source.fault(path, f"line {source.line_of(earlier)} {says} '{text}' already")
+
+
+def _unknown(source: Source, part: Part, names: tuple[str, ...], *uses: tuple[str, ...]) -> Iterator[Fault]:
+    known = source.names(*names)
+    for use in uses:
+        for path, text in source.texts(*use):
+            if text not in known:
+                listed = ", ".join(sorted(known)) or "none is given"
+                yield source.fault(path, f"there is no {part} '{text}' in this file ({listed})")
+
+
+def _role_without_people(source: Source) -> Iterator[Fault]:
+    held = source.names("people", "*", "roles", "*")
+    for path, role in source.texts("approval", "role"):
+        if role not in held:
+            yield source.fault(path, f"nobody under 'people' has the role '{role}', so nothing could be approved")
+
+
+def _priorities_without_targets(source: Source) -> Iterator[Fault]:
+    given = {
+        str(path[2])
+        for name in ("response", "resolution")
+        for path, _ in source.texts("agreement", "targets", "*", name)
+    }
+    missing = [priority for priority in PRIORITIES if priority not in given]
+    if given and missing:
+        yield source.fault(("agreement", "targets"), f"lacks targets for priority {', '.join(missing)}")

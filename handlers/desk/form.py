@@ -1,0 +1,186 @@
+"""The shape of the desk file."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from domain.approvals import Need
+from domain.calendars import holidays_of
+from domain.people import Role
+from handlers.desk.values import (
+    ChannelRef,
+    Day,
+    DayHours,
+    Key,
+    Label,
+    Language,
+    Line,
+    Percent,
+    PersonRef,
+    Prefix,
+    Span,
+    Zone,
+    wrong,
+)
+
+A_WARNING_AT = 75
+HIGHEST_SCORE = 25
+
+
+class Weekday(StrEnum):
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class SimpleNeed(StrEnum):
+    """The needs that the file can state so far."""
+
+    ANY = Need.ANY.value
+    ALL = Need.ALL.value
+
+
+class Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeskEntry(Entry):
+    name: Label
+    prefix: Prefix
+    language: Language
+    zone: Zone
+    intake: Key
+
+
+class ChannelEntry(Entry):
+    """`slack` is an id, or a name to be looked up; without a language it speaks the desk's."""
+
+    slack: ChannelRef
+    language: Language | None = None
+
+
+ShortChannel = Annotated[
+    ChannelEntry, BeforeValidator(lambda value: {"slack": value} if isinstance(value, str) else value)
+]
+
+
+class ChannelEntries(Entry):
+    changes: ShortChannel
+    risks: ShortChannel
+    audit: ShortChannel | None = None
+
+
+class PersonEntry(Entry):
+    slack: PersonRef | None = None
+    email: PersonRef | None = None
+    roles: list[Role]
+
+    @model_validator(mode="after")
+    def _one_person(self) -> Self:
+        if (self.slack is None) == (self.email is None):
+            raise wrong("names a person by 'slack' or by 'email': one of the two")
+        return self
+
+    @property
+    def ref(self) -> str:
+        return self.slack or self.email or ""
+
+
+class TeamEntry(Entry):
+    key: Key
+    name: Label
+    channel: ShortChannel
+    lead: PersonRef
+    members: list[PersonRef] = []
+
+
+class ServiceEntry(Entry):
+    key: Key
+    name: Label
+    team: Key
+
+
+class HolidaysEntry(Entry):
+    country: Line
+    subdivision: Line | None = None
+
+    @model_validator(mode="after")
+    def _known_place(self) -> Self:
+        try:
+            holidays_of(self.country, self.subdivision, [2026])
+        except ValueError:
+            place = f"{self.country} {self.subdivision or ''}".strip()
+            raise wrong(f"no public holidays are known for '{place}'; use ISO 3166 codes such as DE, BE") from None
+        return self
+
+
+class CalendarEntry(Entry):
+    """Without a zone it keeps the desk's."""
+
+    key: Key
+    zone: Zone | None = None
+    hours: dict[Weekday, DayHours]
+    holidays: HolidaysEntry | None = None
+    closed: list[Day] = []
+    opened: Mapping[Day, DayHours] = {}
+
+    @model_validator(mode="after")
+    def _ever_open(self) -> Self:
+        if not any(self.hours.values()):
+            raise wrong("is open on no day of the week")
+        return self
+
+
+class TargetsEntry(Entry):
+    response: Span
+    resolution: Span
+
+    @model_validator(mode="after")
+    def _response_first(self) -> Self:
+        if self.resolution < self.response:
+            raise wrong("promises a resolution sooner than a response")
+        return self
+
+
+class AgreementEntry(Entry):
+    """`warn_at`: percent of a target. The breach, at 100, is always told of."""
+
+    calendar: Key
+    targets: dict[Annotated[int, Field(ge=1, le=5)], TargetsEntry]
+    warn_at: list[Percent] = [A_WARNING_AT]
+
+
+class ApprovalEntry(Entry):
+    role: Role
+    need: SimpleNeed
+
+
+class RisksEntry(Entry):
+    """Scores from which a risk is amber, and red."""
+
+    amber: Annotated[int, Field(ge=1, le=HIGHEST_SCORE)] = 8
+    red: Annotated[int, Field(ge=1, le=HIGHEST_SCORE)] = 15
+
+    @model_validator(mode="after")
+    def _amber_first(self) -> Self:
+        if self.red <= self.amber:
+            raise wrong("red must begin above amber")
+        return self
+
+
+class DeskForm(Entry):
+    desk: DeskEntry
+    channels: ChannelEntries
+    people: list[PersonEntry]
+    teams: Annotated[list[TeamEntry], Field(min_length=1)]
+    services: list[ServiceEntry] = []
+    calendars: Annotated[list[CalendarEntry], Field(min_length=1)]
+    agreement: AgreementEntry
+    approval: ApprovalEntry
+    risks: RisksEntry = RisksEntry()

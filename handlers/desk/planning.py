@@ -1,0 +1,135 @@
+"""From the desk file, and what Slack says of its people and channels, to the plan that is applied."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from domain.agreements import BREACH, Step, Targets
+from domain.approvals import Need, Policy
+from domain.desk import Channel
+from domain.people import Profile, Role, Standing
+from domain.risks import Appetite
+from domain.setup import (
+    THE_AGREEMENT,
+    THE_APPETITE,
+    THE_CHANGE_POLICY,
+    THE_DESK,
+    AgreementBody,
+    AskedBody,
+    CalendarBody,
+    DeskBody,
+    Holidays,
+    Name,
+    Part,
+    Plan,
+    RoleBody,
+    ServiceBody,
+    TeamBody,
+)
+from handlers.desk.file import DeskFile
+from handlers.desk.form import AgreementEntry, CalendarEntry, ChannelEntry, DeskForm, TeamEntry, Weekday
+from handlers.desk.source import Fault, FileFaults
+
+WEEKDAYS = {day: number for number, day in enumerate(Weekday)}
+
+SERVED = {Standing.MEMBER, Standing.GUEST, Standing.UNKNOWN}
+
+
+def plan(
+    file: DeskFile,
+    people: Mapping[str, Profile],
+    channels: Mapping[str, str],
+    workspace: str,
+    enterprise: str | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Plan:
+    """`people` and `channels` (ids) are by the references of the file; `reasons` say why one is not there.
+
+    Raises FileFaults.
+    """
+    faults = [*_people_faults(file, people, reasons or {}), *_channel_faults(file, channels, reasons or {})]
+    if faults:
+        raise FileFaults(faults)
+    profiles = {profile.slack_id: profile for profile in people.values()}
+    bodies = _Bodies(file.form, people, channels).all()
+    return Plan(workspace, enterprise, file.form.desk.prefix, tuple(profiles.values()), bodies)
+
+
+def _people_faults(file: DeskFile, people: Mapping[str, Profile], reasons: Mapping[str, str]) -> Iterator[Fault]:
+    for path, ref in file.people():
+        found = people.get(ref)
+        if found is None:
+            yield file.source.fault(path, reasons.get(ref) or f"Slack knows nobody called '{ref}'")
+        elif found.standing not in SERVED:
+            yield file.source.fault(path, f"'{ref}' is {_SAID_OF[found.standing]}")
+
+
+_SAID_OF = {
+    Standing.GONE: "deactivated in Slack",
+    Standing.APP: "an app, not a person",
+    Standing.FOREIGN: "a member of another company's workspace",
+}
+
+
+def _channel_faults(file: DeskFile, channels: Mapping[str, str], reasons: Mapping[str, str]) -> Iterator[Fault]:
+    for path, ref in file.channels():
+        if ref not in channels:
+            said = f"Slack shows Steward no channel '{ref}'; a private one only once Steward is its member"
+            yield file.source.fault(path, reasons.get(ref) or said)
+
+
+class _Bodies:
+    def __init__(self, form: DeskForm, people: Mapping[str, Profile], channels: Mapping[str, str]) -> None:
+        self.form = form
+        self.ids = {ref: profile.slack_id for ref, profile in people.items()}
+        self.channels = channels
+
+    def all(self) -> dict[Name, AskedBody]:
+        """In the order in which they are added: what others name comes first."""
+        desk, approval, risks = self.form.desk, self.form.approval, self.form.risks
+        return {
+            THE_DESK: DeskBody(desk.name, desk.language, desk.zone, desk.intake),
+            **{
+                (Part.CHANNEL, name): self._channel(entry)
+                for name, entry in self.form.channels
+                if isinstance(entry, ChannelEntry)
+            },
+            **{(Part.CALENDAR, entry.key): _calendar(entry, desk.zone) for entry in self.form.calendars},
+            THE_AGREEMENT: _agreement(self.form.agreement),
+            **{(Part.ROLE, role): RoleBody(tuple(sorted(who))) for role, who in self._roles().items()},
+            THE_CHANGE_POLICY: Policy(approval.role, Need(approval.need)),
+            THE_APPETITE: Appetite(risks.amber, risks.red),
+            **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},
+            **{(Part.SERVICE, entry.key): ServiceBody(entry.name, entry.team) for entry in self.form.services},
+        }
+
+    def _channel(self, entry: ChannelEntry) -> Channel:
+        return Channel(self.channels[entry.slack], entry.language or self.form.desk.language)
+
+    def _roles(self) -> Mapping[Role, set[str]]:
+        """Two entries may turn out to be one person; their roles add up."""
+        held: dict[Role, set[str]] = defaultdict(set)
+        for person in self.form.people:
+            for role in person.roles:
+                held[role].add(self.ids[person.ref])
+        return held
+
+    def _team(self, entry: TeamEntry) -> TeamBody[str]:
+        members = sorted({self.ids[ref] for ref in entry.members})
+        return TeamBody(entry.name, self._channel(entry.channel), self.ids[entry.lead], tuple(members))
+
+
+def _calendar(entry: CalendarEntry, desk_zone: str) -> CalendarBody:
+    place = entry.holidays
+    return CalendarBody(
+        zone=entry.zone or desk_zone,
+        hours={WEEKDAYS[day]: hours for day, hours in entry.hours.items()},
+        closed=tuple(sorted(set(entry.closed))),
+        opened=dict(entry.opened),
+        holidays=Holidays(place.country, place.subdivision) if place else None,
+    )
+
+
+def _agreement(entry: AgreementEntry) -> AgreementBody:
+    targets = {priority: Targets(of.response, of.resolution) for priority, of in sorted(entry.targets.items())}
+    steps = tuple(Step(share) for share in sorted({*entry.warn_at, BREACH}))
+    return AgreementBody(entry.calendar, targets, steps)
