@@ -1,0 +1,158 @@
+"""Changing the workspace, the app's registration and the weather."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import aiohttp
+
+from sandbox import seed
+from sandbox.control.control import Control, ControlError
+from sandbox.control.elements import FIELD
+from sandbox.faults import FaultError
+from sandbox.seed import SeedError
+from sandbox.shapes import Json
+from sandbox.workspace import acts
+
+CLOCK_SECONDS = 300.0
+"""How long the app's clock hook may run through its due instants."""
+PERSON_FIELDS = {
+    "real_name", "email", "locale", "tz", "title", "guest", "is_admin", "is_owner", "deleted", "team_id",
+}  # fmt: skip
+
+
+def add_fault(control: Control, wish: Json) -> Json:
+    try:
+        return {"ok": True, "fault": control.faults.add(wish).shown()}
+    except (FaultError, TypeError, ValueError) as error:
+        raise ControlError(400, str(error)) from error
+
+
+def set_app(control: Control, changes: Json) -> Json:
+    _seeded(lambda: seed.configured(control.workspace.app, changes))
+    return {"ok": True}
+
+
+def set_token(control: Control, args: Json) -> Json:
+    """Revoking also tells the app, if it subscribed to tokens_revoked."""
+    workspace = control.workspace
+    workspace.app.revoked = bool(args.get("revoked", True))
+    if workspace.app.revoked:
+        event: Json = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [workspace.app.bot_user]}}
+        workspace.tell(event, "tokens_revoked")
+    return {"ok": True, "revoked": workspace.app.revoked}
+
+
+def add_person(control: Control, given: Json) -> Json:
+    person = _seeded(lambda: seed.add_person(control.workspace, given))
+    user = person.user(control.workspace.now(), with_locale=True)
+    control.workspace.tell({"type": "team_join", "user": user}, "team_join")
+    return {"ok": True, "id": person.id}
+
+
+def change_person(control: Control, ref: str, changes: Json) -> Json:
+    person = control.person(ref)
+    if unknown := set(changes) - PERSON_FIELDS:
+        raise ControlError(400, f"a person has no {', '.join(sorted(unknown))}")
+    for name, value in changes.items():
+        setattr(person, name, value)
+    acts.change_person(control.workspace, person)
+    return {"ok": True, "id": person.id}
+
+
+def add_channel(control: Control, given: Json) -> Json:
+    return {"ok": True, "id": _seeded(lambda: seed.add_channel(control.workspace, given)).id}
+
+
+def change_channel(control: Control, ref: str, changes: Json) -> Json:
+    """`archived` and whether the `app` is a member."""
+    workspace = control.workspace
+    channel = workspace.find_channel(ref)
+    if channel is None:
+        raise ControlError(404, f"there is no channel {ref!r}")
+    if unknown := set(changes) - {"archived", "app"}:
+        raise ControlError(400, f"of a channel one sets archived and app, not {', '.join(sorted(unknown))}")
+    bot = workspace.people[workspace.app.bot_user]
+    if "app" in changes:
+        (acts.join if changes["app"] else acts.leave)(workspace, channel, bot)
+    if "archived" in changes:
+        acts.set_archived(workspace, channel, "USLACKBOT", archived=bool(changes["archived"]))
+    return {"ok": True, "id": channel.id}
+
+
+def set_group(control: Control, given: Json) -> Json:
+    """A new user group, or new members for one that is there."""
+    workspace = control.workspace
+    known = workspace.find_group(str(given.get("id") or given.get("handle") or ""))
+    if known is None:
+        return {"ok": True, "id": _seeded(lambda: seed.add_group(workspace, given)).id}
+    before = list(known.members)
+    known.members = [control.person(ref).id for ref in given.get("members") or []]
+    known.updated = int(workspace.now())
+    added = [one for one in known.members if one not in before]
+    removed = [one for one in before if one not in known.members]
+    event = {
+        "type": "subteam_members_changed", "subteam_id": known.id, "team_id": workspace.id,
+        "date_previous_update": known.updated, "date_update": known.updated,
+        "added_users": added, "added_users_count": len(added),
+        "removed_users": removed, "removed_users_count": len(removed),
+    }  # fmt: skip
+    workspace.tell(event, "subteam_members_changed")
+    return {"ok": True, "id": known.id}
+
+
+def set_scale(control: Control, factors: Json) -> Json:
+    scale = control.workspace.scale
+    if unknown := set(factors) - {"budgets", "limits", "time"}:
+        raise ControlError(400, f"one scales budgets, limits and time, not {', '.join(sorted(unknown))}")
+    for name, factor in factors.items():
+        if not isinstance(factor, int | float) or factor < 0:
+            raise ControlError(400, f"{name} is scaled by a number of at least 0")
+        setattr(scale, name, float(factor))
+    return {"ok": True, **vars(scale)}
+
+
+async def turn_clock(control: Control, wish: Json) -> Json:
+    """The app's own clock, turned by the app's own hook; the answer is the hook's."""
+    url = control.workspace.app.clock_url
+    if not url:
+        raise ControlError(409, "the app has no clock_url")
+    timeout = aiohttp.ClientTimeout(total=CLOCK_SECONDS)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.post(url, json=wish) as response:
+            text = await response.text()
+            is_json = response.content_type == "application/json"
+            answer = await response.json() if is_json else text
+            return {"ok": response.status < 400, "status": response.status, "answer": answer}  # noqa: PLR2004 - HTTP
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise ControlError(409, f"the app's clock hook did not answer: {error!r}") from error
+
+
+def about(control: Control) -> Json:
+    """Who and what there is."""
+    workspace = control.workspace
+    return {
+        "ok": True,
+        "workspace": {"id": workspace.id, "name": workspace.name, "domain": workspace.domain},
+        "app": {name: value for name, value in vars(workspace.app).items() if name not in _SECRETS},
+        "people": [vars(person) for person in workspace.people.values()],
+        "channels": [
+            {"id": c.id, "name": c.name, "kind": c.kind, "archived": c.archived, "members": list(c.members)}
+            for c in workspace.channels.values()
+        ],
+        "groups": [vars(group) for group in workspace.groups.values()],
+        "elements": FIELD,
+        "scale": vars(workspace.scale),
+    }
+
+
+_SECRETS = {"bot_token", "app_token", "signing_secret", "verification_token"}
+
+
+MadeT = TypeVar("MadeT")
+
+
+def _seeded(make: Callable[[], MadeT]) -> MadeT:
+    try:
+        return make()
+    except SeedError as error:
+        raise ControlError(400, str(error)) from error

@@ -1,0 +1,1 @@
+"""What Slack sends to an app: signed HTTP requests or Socket Mode envelopes, with deadlines and retries."""

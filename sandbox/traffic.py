@@ -1,0 +1,24 @@
+from collections import deque
+
+from sandbox.shapes import Clock, Json
+
+KEPT = 50_000
+
+
+class Traffic:
+    """A numbered log of what went over the wire both ways, tokens left out. The oldest entries go first."""
+
+    def __init__(self, now: Clock, kept: int = KEPT) -> None:
+        self._now = now
+        self._log: deque[Json] = deque(maxlen=kept)
+        self.last = 0
+
+    def note(self, kind: str, **what: object) -> Json:
+        """`kind` is call, delivery or response_url. The entry may be completed later by whoever noted it."""
+        self.last += 1
+        entry: Json = {"n": self.last, "at": self._now(), "kind": kind, **what}
+        self._log.append(entry)
+        return entry
+
+    def since(self, number: int) -> list[Json]:
+        return [entry for entry in self._log if entry["n"] > number]

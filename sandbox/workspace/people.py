@@ -1,0 +1,106 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sandbox.shapes import Json
+
+
+@dataclass
+class Person:
+    id: str
+    name: str
+    team_id: str
+    real_name: str = ""
+    email: str = ""
+    locale: str = "en-US"
+    tz: str = "UTC"
+    title: str = ""
+    guest: str = "none"
+    """none, single (one channel) or multi (several channels)."""
+    is_admin: bool = False
+    is_owner: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+    updated: int = 0
+    fields: Json = field(default_factory=dict)
+
+    @property
+    def shown_name(self) -> str:
+        return self.real_name or self.name
+
+    def profile(self, *, with_email: bool) -> Json:
+        first, _, last = self.shown_name.partition(" ")
+        profile: Json = {
+            "title": self.title,
+            "phone": "",
+            "real_name": self.shown_name,
+            "real_name_normalized": self.shown_name,
+            "display_name": self.name,
+            "display_name_normalized": self.name,
+            "first_name": first,
+            "last_name": last,
+            "status_text": "",
+            "status_emoji": "",
+            "team": self.team_id,
+            "fields": self.fields,
+        }
+        return profile | {"email": self.email} if with_email and self.email else profile
+
+    def user(self, at: float, *, with_email: bool = True, with_locale: bool = False) -> Json:
+        """Slack's user object; `at` decides whether summer time holds."""
+        if self.deleted:
+            return self._core(with_email=with_email) | {"deleted": True}
+        here = datetime.fromtimestamp(at, ZoneInfo(self.tz))
+        offset = here.utcoffset()
+        user = self._core(with_email=with_email) | {
+            "tz": self.tz,
+            "tz_label": here.tzname() or self.tz,
+            "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
+            "is_admin": self.is_admin,
+            "is_owner": self.is_owner,
+            "is_primary_owner": False,
+            "is_restricted": self.guest in {"single", "multi"},
+            "is_ultra_restricted": self.guest == "single",
+        }
+        return user | {"locale": self.locale} if with_locale else user
+
+    def _core(self, *, with_email: bool) -> Json:
+        return {
+            "id": self.id,
+            "team_id": self.team_id,
+            "name": self.name,
+            "real_name": self.shown_name,
+            "deleted": False,
+            "profile": self.profile(with_email=with_email),
+            "is_bot": self.is_bot,
+            "is_app_user": False,
+            "updated": self.updated,
+        }
+
+
+@dataclass
+class Group:
+    """A user group, such as @cab."""
+
+    id: str
+    handle: str
+    name: str
+    members: list[str] = field(default_factory=list)
+    description: str = ""
+    disabled: bool = False
+    updated: int = 0
+
+    def usergroup(self, team_id: str, *, with_users: bool) -> Json:
+        group: Json = {
+            "id": self.id,
+            "team_id": team_id,
+            "is_usergroup": True,
+            "name": self.name,
+            "description": self.description,
+            "handle": self.handle,
+            "is_external": False,
+            "date_update": self.updated,
+            "date_delete": self.updated if self.disabled else 0,
+            "user_count": len(self.members),
+        }
+        return group | {"users": list(self.members)} if with_users else group
