@@ -1,13 +1,13 @@
 """Pydantic's errors as sentences for the person who writes the desk file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from handlers.desk import form
+from handlers.desk.form import DeskForm
 from handlers.desk.source import Fault, Path, Source
 from handlers.desk.values import FAULT
 
@@ -25,8 +25,25 @@ def _bound(words: str, name: str) -> Callable[[ErrorDetails], str]:
 
 
 def _unknown(error: ErrorDetails) -> str:
-    close = get_close_matches(str(error["loc"][-1]), sorted(_FIELDS), n=1)
+    *around, name = error["loc"]
+    close = get_close_matches(str(name), _fields_at(around), n=1)
     return "is not known here" + (f"; is '{close[0]}' meant?" if close else "")
+
+
+def _fields_at(around: Sequence[str | int]) -> list[str]:
+    """What the entry there may hold."""
+    model: type[BaseModel] = DeskForm
+    for step in around:
+        if step in model.model_fields:
+            model = next(_models_in(model.model_fields[str(step)].annotation), model)
+    return list(model.model_fields)
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
 
 
 def _choice(error: ErrorDetails) -> str:
@@ -39,13 +56,6 @@ def _number(error: ErrorDetails) -> str:
     return EMPTY if error["input"] is None else f"must be a whole number, not '{error['input']}'"
 
 
-_FIELDS = {
-    name
-    for model in vars(form).values()
-    if isinstance(model, type) and issubclass(model, BaseModel)
-    for name in model.model_fields
-}
-
 _SENTENCES: Mapping[str, Callable[[ErrorDetails], str]] = {
     FAULT: lambda error: error["msg"],
     "missing": lambda _: "is missing",
@@ -55,6 +65,7 @@ _SENTENCES: Mapping[str, Callable[[ErrorDetails], str]] = {
     "int_type": _number,
     "int_from_float": _number,
     "list_type": _wrong_shape("a list"),
+    "tuple_type": _wrong_shape("a list"),
     "dict_type": _wrong_shape("a group of 'name: value' lines"),
     "mapping_type": _wrong_shape("a group of 'name: value' lines"),
     "model_type": _wrong_shape("a group of 'name: value' lines"),

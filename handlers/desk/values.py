@@ -105,19 +105,22 @@ def _span(value: object) -> timedelta:
     return span
 
 
-def _hours(value: object) -> Hours:
-    """A list of spells such as `09:00-12:00`; nothing at all is a day without working time."""
-    spells = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    if value is not None and not isinstance(value, str | list):
-        raise wrong('must be a list of hours such as ["09:00-12:00", "13:00-18:00"]')
-    hours = [_spell(_text(spell)) for spell in spells]
+def _spells(value: object) -> object:
+    """A day's only spell may stand without brackets; nothing at all is a day without working time."""
+    if isinstance(value, str):
+        return [value]
+    return [] if value is None else value
+
+
+def _in_order(hours: Hours) -> Hours:
     for (_, end), (begin, _) in pairwise(hours):
         if end == time.min or begin < end:
             raise wrong("has hours that overlap or do not stand in order")
-    return tuple(hours)
+    return hours
 
 
-def _spell(text: str) -> tuple[time, time]:
+def _spell(value: object) -> tuple[time, time]:
+    text = _text(value)
     found = HOURS.fullmatch(text)
     begin, end = (_time(*found.group(1, 2)), _time(*found.group(3, 4))) if found else (None, None)
     if begin is None or end is None or begin == timedelta(days=1):
@@ -148,5 +151,6 @@ PersonRef = Annotated[Line, AfterValidator(_person)]
 ChannelRef = Annotated[Line, AfterValidator(_channel)]
 Day = Annotated[date, BeforeValidator(lambda value: _day(_text(value)))]
 Span = Annotated[timedelta, BeforeValidator(_span)]
-DayHours = Annotated[Hours, BeforeValidator(_hours)]
+Spell = Annotated[tuple[time, time], BeforeValidator(_spell)]
+DayHours = Annotated[tuple[Spell, ...], BeforeValidator(_spells), AfterValidator(_in_order)]
 Percent = Annotated[int, Field(ge=1, le=500)]
