@@ -1,7 +1,7 @@
 """The work on the catalogues: find every message in the program, merge new ones, tell what lacks a translation.
 
     python -m texts.catalogues update     new messages in, vanished ones out, in every catalogue
-    python -m texts.catalogues missing    what is still to be translated; fails if there is any
+    python -m texts.catalogues check      what is not translated, or wrongly; fails if anything is
 
 Messages are found in the syntax tree, so that a message which no catalogue can know (an f-string, a sum) and a
 call whose values do not match its message's places are found as well.
@@ -17,6 +17,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from texts.proofreading import faults
 from texts.templates import places
 from texts.words import LANGUAGES, LOCALE_FOLDER
 
@@ -171,28 +172,45 @@ def merge(language: str, template: Catalog, folder: Path = LOCALE_FOLDER) -> Cat
     return catalog
 
 
-def untranslated(catalog: Catalog) -> list[Message]:
-    return [entry for entry in catalog if entry.id and not all(forms_of(entry))]
+def check(language: str, template: Catalog, folder: Path = LOCALE_FOLDER) -> list[str]:
+    """What keeps a catalogue from saying, in its language, everything that the program says."""
+    catalog = read(language, folder)
+    asked, known = ({_key(entry): entry for entry in entries if entry.id} for entries in (template, catalog))
+    return [
+        *(f"{language}: not in the catalogue: {key}" for key in asked.keys() - known.keys()),
+        *(f"{language}: said no more: {key}" for key in known.keys() - asked.keys()),
+        *(f"{language}: said no more: {entry.id}" for entry in catalog.obsolete.values()),
+        *(f"{language}: guessed: {key}" for key, entry in known.items() if entry.fuzzy),
+        *(f"{language}: {key}: {fault}" for key, entry in known.items() for fault in _misread(language, entry)),
+    ]
 
 
-def forms_of(entry: Message) -> tuple[str, ...]:
-    return (entry.string or "",) if isinstance(entry.string, (str, type(None))) else tuple(entry.string)
+def _key(entry: Message) -> tuple[str | None, str]:
+    """As gettext looks messages up; a changed plural shows as a place or a term that does not fit."""
+    return entry.context, entry.id[0] if isinstance(entry.id, (list, tuple)) else entry.id
+
+
+def _misread(language: str, entry: Message) -> Iterator[str]:
+    message = entry.id[-1] if isinstance(entry.id, (list, tuple)) else entry.id
+    forms = (entry.string,) if isinstance(entry.string, str) else entry.string or ("",)
+    for form in forms:
+        yield from faults(language, message, form)
 
 
 def main(verb: str) -> int:
     findings = find_all()
-    lacking = 0
+    template = template_of(findings.said)
+    wrong = list(findings.faults)
     for language in LANGUAGES[1:]:
-        catalog = merge(language, template_of(findings.said)) if verb == "update" else read(language)
-        missing = untranslated(catalog)
-        lacking += len(missing)
-        sys.stdout.writelines(f"{language}: {entry.id}\n" for entry in missing if verb == "missing")
-        sys.stdout.write(f"{language}: {len(catalog)} messages, {len(missing)} not translated\n")
-    sys.stdout.writelines(f"{fault}\n" for fault in findings.faults)
-    return 1 if findings.faults or (lacking and verb == "missing") else 0
+        if verb == "update":
+            merge(language, template)
+        wrong += check(language, template)
+    sys.stdout.writelines(f"{line}\n" for line in wrong)
+    sys.stdout.write(f"{len(template)} messages, {len(wrong)} faults\n")
+    return 1 if wrong and verb == "check" else 0
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["update"], ["missing"]):
+    if sys.argv[1:] not in (["update"], ["check"]):
         sys.exit(__doc__)
     sys.exit(main(sys.argv[1]))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from texts.catalogues import file_of, find_in, merge, read, template_of, untranslated
+from texts.catalogues import check, file_of, find_in, merge, read, template_of
 
 
 def messages(source: str) -> set[tuple[str | None, str, str | None]]:
@@ -73,7 +73,7 @@ def test_merging_keeps_translations_and_drops_what_is_said_no_more(tmp_path: Pat
     )
     assert after["kept"].string == "留下"
     assert after.get("gone") is None
-    assert {(entry.context, entry.id) for entry in untranslated(after)} == {
+    assert {(entry.context, entry.id) for entry in after if entry.id and entry.string != "留下"} == {
         (None, "new"),
         ("state", "new"),
         (None, ("a", "b")),
@@ -87,3 +87,15 @@ def test_merging_twice_changes_nothing(tmp_path: Path) -> None:
     once = file_of("zh_TW", tmp_path).read_bytes()
     merged(tmp_path, 'texts.say("kept"), texts.say("new")')
     assert file_of("zh_TW", tmp_path).read_bytes() == once
+
+
+def test_a_catalogue_is_checked_against_what_is_said(tmp_path: Path) -> None:
+    catalogue(tmp_path, 'msgid "old"\nmsgstr "舊"\n\n#, fuzzy\nmsgid "{a} is late"\nmsgstr "{b} 晚了"\n')
+    template = template_of(find_in('t.say("new"), t.say("{a} is late", a=1)', "views.py").said)
+    told = "\n".join(check("zh_TW", template, tmp_path))
+    assert "not in the catalogue: (None, 'new')" in told
+    assert "said no more: (None, 'old')" in told
+    assert "guessed" in told
+    assert "places ['b'], not ['a']" in told
+    merge("zh_TW", template, tmp_path)
+    assert "not translated" in "\n".join(check("zh_TW", template, tmp_path))

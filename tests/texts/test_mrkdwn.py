@@ -92,8 +92,9 @@ def test_an_address_cannot_end_its_link(tail: str) -> None:
     assert made.count("|") <= 1
 
 
-def test_scripts_are_no_links() -> None:
-    assert link("javascript:alert(1)", "see") == "see"
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "", "example.org", "https://example.org/\u202egpj.exe"])
+def test_what_is_no_plain_address_is_no_link(url: str) -> None:
+    assert link(url, "see") == "see"
 
 
 @given(HOSTILE)

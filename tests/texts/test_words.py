@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from texts import Mrkdwn, Texts, escape
+from texts import Mrkdwn, Texts, escape, preload
+from texts.words import catalogue_of
 
 PO = """
 msgid ""
@@ -156,3 +157,9 @@ def test_slack_shows_an_instant_in_each_readers_zone() -> None:
     assert Texts.of("zh_CN", "Asia/Shanghai").when(INSTANT) == (
         "<!date^1795276320^{date_short_pretty} {time}|2026年11月21日 23:52 GMT+08:00>"
     )
+
+
+def test_all_languages_are_there_at_start() -> None:
+    catalogue_of.cache_clear()
+    preload()
+    assert catalogue_of.cache_info().currsize == 3

@@ -1,0 +1,58 @@
+"""The proofreader finds what a hurried translator leaves."""
+
+import pytest
+
+from texts.proofreading import MAINLAND, faults, terms
+
+CN, TW = "zh_CN", "zh_TW"
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "translation"),
+    [
+        (CN, "Ticket {key} is *resolved*.", "工单 {key} *已解决* 。"),
+        (TW, "Ticket {key} is *resolved*.", "工單 {key} *已解決* 。"),
+        (TW, "`/ticket mine` lists them", "`/ticket mine` 會列出來"),
+        (CN, "When /ticket is typed alone", "单独输入 /ticket 时"),
+        (TW, "SLA breaches: {n}", "SLA 逾期:{n}"),
+        (CN, "OK", "OK"),
+        (TW, "ITIL.", "ITIL."),
+        (TW, "Approvals", "核准"),
+    ],
+)
+def test_good(language: str, message: str, translation: str) -> None:
+    assert list(faults(language, message, translation)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "translation", "fault"),
+    [
+        (CN, "Yes", "", "not translated"),
+        (CN, "Hello {name}", "你好 {nane}", "places ['nane'], not ['name']"),
+        (CN, "{a} to {a}", "你好", "places"),
+        (CN, "Hello", "<!here> 你好", "other mentions"),
+        (CN, "One\ntwo", "一二", "other lines"),
+        (CN, "Type `show`", "输入 show", "other lines or code"),
+        (CN, "It is *late*", "已*晚*了", "formatted otherwise"),
+        (CN, " and more", "还有", "blanks at its ends"),
+        (CN, "Done.", "好了", "does not end in 。"),
+        (CN, "Done.", "好了.", "does not end in 。"),
+        (CN, "Who", "誰", "not written in zh_CN: 誰"),
+        (TW, "Who", "谁", "not written in zh_TW: 谁"),
+        (TW, "Price", "价", "not written in zh_TW: 价"),
+        (TW, "User", "用戶", "Taiwan says 使用者"),
+        (TW, "Ticket filed", "服務單已建立", "ticket is 工單"),
+        (CN, "Two risks", "两个隐患", "risk is 风险"),
+    ],
+)
+def test_bad(language: str, message: str, translation: str, fault: str) -> None:
+    assert fault in "; ".join(faults(language, message, translation))
+
+
+def test_the_glossary_keeps_its_own_rules() -> None:
+    for language in (CN, TW):
+        assert len(terms(language)) > 20
+        for term, words in terms(language).items():
+            for word in words:
+                assert list(faults(language, term, word)) == []
+    assert all(list(faults(TW, "x", word)) for word in MAINLAND)
