@@ -1,0 +1,144 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.agreements import Step
+from domain.approvals import Need, Policy
+from domain.desk import Channel
+from domain.people import Profile, Role, Standing
+from domain.setup import (
+    THE_AGREEMENT,
+    THE_CHANGE_POLICY,
+    AgreementBody,
+    CalendarBody,
+    Holidays,
+    Part,
+    Plan,
+    RoleBody,
+    TeamBody,
+)
+from handlers.desk.file import DeskFile, read, references
+from handlers.desk.planning import plan
+from handlers.desk.source import FileFaults
+
+FILE = read(Path("bot/example/desk.yaml").read_text("utf-8"))
+IDS = {
+    "chen@example.com": "U0CHEN",
+    "fay@example.com": "U0FAY",
+    "#network": "C0NETWORK",
+    "#facilities": "C0FACILITY",
+}
+
+
+def profile(ref: str, standing: Standing = Standing.MEMBER) -> Profile:
+    slack_id = IDS.get(ref, ref)
+    return Profile(slack_id, slack_id.title(), None, "en", "UTC", standing)
+
+
+def everyone(file: DeskFile = FILE) -> dict[str, Profile]:
+    return {ref: profile(ref) for ref in references(file).people}
+
+
+def channels(file: DeskFile = FILE) -> dict[str, str]:
+    return {ref: IDS.get(ref, ref) for ref in references(file).channels}
+
+
+def planned(people: Mapping[str, Profile] | None = None, file: DeskFile = FILE) -> Plan:
+    return plan(file, people or everyone(file), channels(file), "T0STEWARD")
+
+
+def test_people_and_channels_are_named_by_their_ids() -> None:
+    team = planned().bodies[Part.TEAM, "network"]
+    assert team == TeamBody("網路組", Channel("C0NETWORK", "zh_TW"), "U0CHEN", ("U0IDA",))
+    role = planned().bodies[Part.ROLE, Role.CHANGE_APPROVER]
+    assert role == RoleBody(("U0CHEN", "U0DIRK", "U0EVA"))
+
+
+def test_a_channel_speaks_the_desk_s_language_unless_it_says_otherwise() -> None:
+    assert planned().bodies[Part.CHANNEL, "risks"] == Channel("C0RISKS", "en")
+
+
+def test_a_breach_is_told_of_whatever_the_file_says() -> None:
+    agreement = planned().bodies[THE_AGREEMENT]
+    assert isinstance(agreement, AgreementBody)
+    assert agreement.steps == (Step(75), Step(100))
+    assert agreement.targets[1].response == timedelta(minutes=15)
+
+
+def test_policy_is_the_file_s() -> None:
+    assert planned().bodies[THE_CHANGE_POLICY] == Policy(Role.CHANGE_APPROVER, Need.ANY)
+
+
+def test_a_calendar_keeps_the_desk_s_zone_and_knows_the_holidays() -> None:
+    body = planned().bodies[Part.CALENDAR, "office"]
+    assert isinstance(body, CalendarBody)
+    assert body.holidays == Holidays("DE", "BE")
+    calendar = body.calendar(datetime(2026, 11, 1, tzinfo=UTC))
+    assert calendar.zone == "Europe/Berlin"
+    assert {date(2026, 12, 24), date(2026, 12, 25), date(2027, 3, 8)} <= calendar.closed
+    assert calendar.hours[4] == ((time(9), time(16)),)
+
+
+def test_weekend_days_worked_for_a_holiday_have_the_first_working_day_s_hours() -> None:
+    office = {0: ((time(8), time(17)),), 4: ((time(8), time(12)),)}
+    body = CalendarBody("Asia/Shanghai", office, holidays=Holidays("CN"))
+    worked = date(2026, 2, 14)  # a Saturday worked for the Spring Festival of 2026
+    calendar = body.calendar(datetime(2026, 1, 1, tzinfo=UTC))
+    assert calendar.opened[worked] == office[0]
+    closed = replace(body, closed=(worked,)).calendar(datetime(2026, 1, 1, tzinfo=UTC))
+    assert worked not in closed.opened
+    assert worked in closed.closed
+
+
+def test_two_entries_for_one_person_add_up() -> None:
+    text = Path("bot/example/desk.yaml").read_text("utf-8")
+    old = "  - {email: chen@example.com, roles: [change_approver]}"
+    file = read(text.replace(old, f"{old}\n  - {{slack: U0CHEN, roles: [change_approver, auditor]}}"))
+    bodies = planned(file=file).bodies
+    assert bodies[Part.ROLE, "change_approver"] == RoleBody(("U0CHEN", "U0DIRK", "U0EVA"))
+    assert bodies[Part.ROLE, "auditor"] == RoleBody(("U0CHEN", "U0SAM"))
+
+
+def refused(people: Mapping[str, Profile], rooms: Mapping[str, str], **reasons: str) -> list[str]:
+    with pytest.raises(FileFaults) as caught:
+        plan(FILE, people, rooms, "T0STEWARD", reasons=reasons)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def fault(sentence: str, *path: str | int) -> str:
+    return str(FILE.source.fault(path, sentence))
+
+
+def test_whom_slack_does_not_know_is_a_fault_at_each_place_with_its_line() -> None:
+    known = {ref: found for ref, found in everyone().items() if ref not in {"U0EVA", "chen@example.com"}}
+    assert refused(known, channels()) == [
+        fault("Slack knows nobody called 'U0EVA'", "people", 2, "slack"),
+        fault("Slack knows nobody called 'chen@example.com'", "people", 3, "email"),
+        fault("Slack knows nobody called 'U0EVA'", "teams", 3, "members", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (Standing.GONE, "deactivated in Slack"),
+        (Standing.APP, "an app, not a person"),
+        (Standing.FOREIGN, "a member of another company's workspace"),
+    ],
+)
+def test_who_cannot_act_is_given_no_part(standing: Standing, said: str) -> None:
+    found = refused({**everyone(), "U0MEI": profile("U0MEI", standing)}, channels())
+    assert found == [fault(f"'U0MEI' is {said}", "teams", 3, "lead")]
+
+
+def test_channels_that_cannot_be_used_say_why() -> None:
+    rooms = {ref: room for ref, room in channels().items() if ref not in {"C0AUDIT", "#network"}}
+    found = refused(everyone(), rooms, C0AUDIT="the channel #audit is archived")
+    unseen = "Slack shows Steward no channel '#network'; a private one only once Steward is its member"
+    assert found == [
+        fault("the channel #audit is archived", "channels", "audit", "slack"),
+        fault(unseen, "teams", 1, "channel", "slack"),
+    ]
