@@ -253,8 +253,17 @@ NO_DESK = Desk(
 """What a transaction holds before the first apply; `services.desk.apply` is the only verb that may run on it."""
 
 
-def founded(founding: Founding) -> Desk:
-    """A desk that has a row and no objects yet."""
+def founded(founding: Founding, plan: Plan) -> Desk:
+    """The desk while a plan is being applied to it: its row and how people shall speak of it, no objects."""
+    about = plan.bodies[THE_DESK]
+    assert isinstance(about, DeskBody)
     return replace(
-        NO_DESK, id=founding.id, workspace=founding.workspace, prefix=founding.prefix, version=founding.version
+        NO_DESK,
+        id=founding.id,
+        version=founding.version,
+        workspace=founding.workspace,
+        prefix=founding.prefix,
+        name=about.name,
+        language=about.language,
+        zone=about.zone,
     )

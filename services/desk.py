@@ -12,6 +12,7 @@ from domain.applying import (
     PrefixIsFixed,
     StillInUse,
 )
+from domain.history import Json
 from domain.outcomes import Refused
 from domain.people import Profile
 from domain.records import Record
@@ -32,7 +33,7 @@ def difference(tx: Tx, plan: Plan) -> list[Change]:
     if founding is None:
         return _changes(tx, [], plan, _strangers(plan))
     _refuse_another_desk(founding, plan)
-    tx = replace(tx, desk=founded(founding))
+    tx = replace(tx, desk=founded(founding, plan))
     known = {who: found.id for who in _strangers(plan) if (found := people.by_slack_id(tx, who))}
     return _changes(tx, desks.configured(tx.connection, founding.id), plan, _strangers(plan) | known)
 
@@ -42,12 +43,12 @@ def apply(tx: Tx, plan: Plan) -> Applied:
 
     Raises Refused(StillInUse | ManagedElsewhere | OtherWorkspace | PrefixIsFixed).
     """
-    tx = replace(tx, desk=founded(_locked(tx, plan)))
+    tx = replace(tx, desk=founded(_locked(tx, plan), plan))
     ids = {profile.slack_id: people.learn(tx, profile).id for profile in _in_order(plan)}
     changes = _changes(tx, desks.configured(tx.connection, tx.desk.id), plan, ids)
     _refuse_open_work(changes)
     if changes:
-        tx = replace(tx, desk=founded(desks.raise_version(tx.connection, tx.desk.id)))
+        tx = replace(tx, desk=founded(desks.raise_version(tx.connection, tx.desk.id), plan))
         _carry_out(tx, changes)
     acts = [change.act for change in changes]
     added = acts.count(Act.ADD) + acts.count(Act.RETURN)
@@ -141,11 +142,11 @@ def _saved(tx: Tx, change: Change) -> Configured:
 
 def _note(tx: Tx, record: Record, change: Change, saved: Configured) -> Record:
     old = change.before.body if change.before and change.act is not Act.RETURN else None
-    about = {
+    about: dict[str, Json] = {
         "part": change.part,
         "key": change.key,
         "version": saved.version,
-        "before": old and desks.written(change.part, old),
-        "after": change.after and desks.written(change.part, change.after),
+        "before": desks.written(change.part, old) if old else None,
+        "after": desks.written(change.part, change.after) if change.after else None,
     }
     return records.change(tx, record, f"desk.{change.act}", about=about)

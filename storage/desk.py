@@ -1,7 +1,7 @@
 """A desk's configuration: objects by kind and key, and every version each of them ever had."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -131,11 +131,6 @@ def raise_version(connection: Connection, desk_id: int) -> Founding:
         update(desks).where(desks.c.id == desk_id).values(version=desks.c.version + 1).returning(*desks.c)
     ).one()
     return _founding(row)
-
-
-def run_ahead(connection: Connection, desk_id: int, ahead: timedelta) -> None:
-    """Let desk time run `ahead` of machine time."""
-    connection.execute(update(desks).where(desks.c.id == desk_id).values(clock_offset=ahead // MICROSECOND))
 
 
 def configured(connection: Connection, desk_id: int) -> list[Configured]:
