@@ -18,9 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.desk import Desk
 from domain.outcomes import Outcome, Refusal, Refused
+from domain.setup import NO_DESK
 from services import inbox
 from services.inbox import Heard, TooLate
-from storage.desk import load_desk
+from storage.desk import load_desk, the_desk
 from storage.engine import begin, may_retry, transaction
 from storage.tx import Tx
 
@@ -88,7 +89,12 @@ class Ledger:
         raise AssertionError("unreachable")
 
     def _once(
-        self, writes: bool, heard: Heard | None, work: Callable[..., T], *args: object, **kwargs: object  # noqa: FBT001
+        self,
+        writes: bool,
+        heard: Heard | None,
+        work: Callable[..., T],
+        *args: object,
+        **kwargs: object,  # noqa: FBT001
     ) -> T:
         self._in_time(heard)
         with transaction(self._engine, writes=writes) as connection:
@@ -108,6 +114,7 @@ class Ledger:
         machine = machine or self._clock()
         desk = self._desks.get(version)
         if desk is None:
-            desk = load_desk(connection)
+            founding = the_desk(connection)
+            desk = load_desk(connection, founding) if founding else NO_DESK
             self._desks = {version: desk}
         return Tx(connection, machine + ahead, machine, desk, self._random, actor)

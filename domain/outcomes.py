@@ -81,6 +81,13 @@ class IllegalMove(Refusal):
 
 
 @dataclass(frozen=True)
+class CardIsOld(Refusal):
+    """The record has moved on since the clicked card was drawn; the card is being drawn anew."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class FieldFault(Refusal):
     """What was filled in cannot be taken; `fault` names the sentence, `field` where it belongs."""
 

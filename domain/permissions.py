@@ -43,7 +43,9 @@ ALLOWED: Mapping[str, Parts] = {
     "change.see": frozenset({Part.MEMBER}),
     "change.withdraw": frozenset({Part.REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN}),
     "risk.register": frozenset({Part.MEMBER}),
-    "risk.see": frozenset({Part.REQUESTER, Part.OWNER, Part.COLLEAGUE, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR}),
+    "risk.see": frozenset(
+        {Part.REQUESTER, Part.OWNER, Part.COLLEAGUE, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR}
+    ),
     "risk.review": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
     "risk.close": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
 }

@@ -7,29 +7,35 @@ from storage.tx import Tx
 COPY = "copy"  # the notice of an intent that posts a copy
 
 
-def show(tx: Tx, record: Record, place: str, view: str, *, thread_of: int | None = None) -> int:
+def show(tx: Tx, record: Record, place: str, view: str, *, occurrence: int = 0, under: str | None = None) -> int:
     """Put `view` of the record in a place (a channel id, or a Slack user id for a DM); answers the copy's id.
 
-    `thread_of` names the copy in whose thread it stands.
+    `under` names the view in whose thread it stands there.
     """
-    copy_id = copies.add(tx, record.id, place, view)
-    outbox.add(tx, record.id, place, COPY, {"view": view}, posts=copy_id, answers=thread_of)
+    thread = _thread(tx, record, place, under)
+    copy_id = copies.add(tx, record.id, place, view, occurrence)
+    outbox.add(tx, record.id, place, COPY, {}, posts=copy_id, answers=thread)
     return copy_id
 
 
-def tell(tx: Tx, record: Record, place: str, notice: str, *, view: str | None = None, **args: int | str) -> None:
-    """Say `notice` in a place, in the thread of the record's copy there if `view` names one."""
-    found = [copy.id for copy in copies.of(tx, record.id) if copy.place == place and copy.view == view]
-    outbox.add(tx, record.id, place, notice, args, answers=found[0] if found else None)
+def tell(tx: Tx, record: Record, place: str, notice: str, *, under: str | None = None, **args: int | str) -> None:
+    """Say `notice` in a place, in the thread of the record's copy there if `under` names one."""
+    outbox.add(tx, record.id, place, notice, args, answers=_thread(tx, record, place, under))
 
 
-def tell_person(tx: Tx, record: Record, person_id: int | None, notice: str, **args: int | str) -> None:
+def _thread(tx: Tx, record: Record, place: str, under: str | None) -> int | None:
+    if under is None:
+        return None
+    return next((copy.id for copy in copies.of(tx, record.id) if (copy.place, copy.view) == (place, under)), None)
+
+
+def tell_person(
+    tx: Tx, record: Record, person_id: int | None, notice: str, *, under: str | None = None, **args: int | str
+) -> None:
     """Say `notice` in a person's DM; contacts without Slack are not told here."""
-    if person_id is None:
-        return
-    person = people.by_id(tx, person_id)
-    if person.slack_id:
-        outbox.add(tx, record.id, person.slack_id, notice, args)
+    slack_id = people.by_id(tx, person_id).slack_id if person_id is not None else None
+    if slack_id:
+        tell(tx, record, slack_id, notice, under=under, **args)
 
 
 def withdraw(tx: Tx, record: Record, notice: str) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from domain.history import Small
+from domain.history import Json
 from domain.records import Kind, Record, key_of
-from services import history
+from services import clocks, history
 from services.reactions import REACTIONS
 from storage import copies, records, timers
 from storage.tx import Tx
@@ -13,7 +13,14 @@ WORDS = {"title"}  # columns that hold people's words: in the history they are d
 
 
 def open_record(
-    tx: Tx, kind: Kind, verb: str, title: str, state: str, *, words: Mapping[str, str] | None = None, **values: int | None
+    tx: Tx,
+    kind: Kind,
+    verb: str,
+    title: str,
+    state: str,
+    *,
+    words: Mapping[str, str] | None = None,
+    **values: int | None,
 ) -> Record:
     """A new record with its key and its first fact."""
     key = key_of(kind, records.next_number(tx, kind), tx.desk.prefix)
@@ -28,7 +35,7 @@ def open_record(
         opened_at=tx.now,
         **values,
     )
-    after: dict[str, Small] = {"key": key, "state": state, **values}
+    after: dict[str, Json] = {"key": key, "state": state, **values}
     return _write(tx, record, verb, {}, after, {"title": title, **(words or {})})
 
 
@@ -37,25 +44,25 @@ def change(
     record: Record,
     verb: str,
     *,
-    about: Mapping[str, Small] | None = None,
+    about: Mapping[str, Json] | None = None,
     words: Mapping[str, str] | None = None,
-    **values: Small,
+    **values: Json,
 ) -> Record:
     """Set columns of a locked record and write the fact that says so.
 
     `about` are facts of the practice's own table, `words` what people typed; both only go into the history.
     """
-    before = {name: getattr(record, name) for name in values if name not in WORDS and hasattr(record, name)}
+    before = {name: getattr(record, name) for name in values if name not in WORDS}
     after = {name: value for name, value in values.items() if name not in WORDS}
     return _write(tx, record, verb, before, {**after, **(about or {})}, words or {}, values)
 
 
-def _write(  # noqa: PLR0917
+def _write(
     tx: Tx,
     record: Record,
     verb: str,
-    before: Mapping[str, Small],
-    after: Mapping[str, Small],
+    before: Mapping[str, Json],
+    after: Mapping[str, Json],
     words: Mapping[str, str],
     values: Mapping[str, object] | None = None,
 ) -> Record:
@@ -63,11 +70,40 @@ def _write(  # noqa: PLR0917
     saved = records.save(tx, record.id, head_seq=head.seq, head_hash=head.hash, **(values or {}))
     for kind in REACTIONS.get(verb, ()):
         timers.set_timer(tx, kind, record.id, str(head.seq), tx.now)
+    clocks.follow(tx, saved, verb)
     if record.head_seq:
         copies.raise_wanted(tx, record.id)
     return saved
 
 
-def close(tx: Tx, record: Record, verb: str, state: str, **values: Small) -> Record:
-    """As `change`, for the move that ends it."""
-    return change(tx, record, verb, state=state, closed_at=tx.now, **values)  # type: ignore[arg-type]
+def close(
+    tx: Tx,
+    record: Record,
+    verb: str,
+    state: str,
+    *,
+    about: Mapping[str, Json] | None = None,
+    words: Mapping[str, str] | None = None,
+) -> Record:
+    """As `change`, for the move that ends it: closed records leave every queue."""
+    after = {"state": state, **(about or {})}
+    return _write(
+        tx, record, verb, {"state": record.state}, after, words or {}, {"state": state, "closed_at": tx.now}
+    )
+
+
+def reopen(tx: Tx, record: Record, verb: str, state: str, *, words: Mapping[str, str] | None = None) -> Record:
+    after = {"state": state}
+    return _write(
+        tx, record, verb, {"state": record.state}, after, words or {}, {"state": state, "closed_at": None}
+    )
+
+
+def desk_record(tx: Tx) -> Record:
+    """`DESK-1`, on which facts about the whole desk hang; locked, and made at the first apply."""
+    key = key_of(Kind.DESK, 1, tx.desk.prefix)
+    found = records.find(tx, key)
+    if found:
+        return records.lock(tx, found.id)
+    values = {"desk_id": tx.desk.id, "workspace": tx.desk.workspace, "kind": Kind.DESK.value}
+    return records.add(tx, **values, key=key, title=tx.desk.name, state="open", opened_at=tx.now)

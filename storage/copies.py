@@ -1,4 +1,4 @@
-"""Where a record is shown: one row for each (record, place, view), edited until `shown` reaches `wanted`."""
+"""Where a record is shown: one row for each (record, place, view, occurrence), edited until `shown` reaches `wanted`."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,7 @@ copies = Table(
     Column("workspace", String(32), nullable=False),
     Column("place", String(32), nullable=False),  # a channel, or a person whose DM it is
     Column("view", String(64), nullable=False),
+    Column("occurrence", Integer, nullable=False, server_default="0"),  # what is asked anew is shown anew
     Column("channel", String(32)),
     Column("ts", String(32)),
     Column("wanted", Integer, nullable=False, server_default="1"),
@@ -35,7 +36,7 @@ copies = Table(
     Column("clicked", Boolean, nullable=False, server_default=false()),
     Column("raised_at", Instant, nullable=False),
     Column("parked", String(255)),  # Slack's error, once editing is hopeless
-    UniqueConstraint("record_id", "place", "view"),
+    UniqueConstraint("record_id", "place", "view", "occurrence"),
     UniqueConstraint("channel", "ts"),
 )
 _behind = (copies.c.wanted > copies.c.shown) & copies.c.ts.is_not(None) & copies.c.parked.is_(None)
@@ -48,6 +49,7 @@ class Copy:
     record_id: int
     place: str
     view: str
+    occurrence: int
     channel: str | None
     ts: str | None
     wanted: int
@@ -56,9 +58,14 @@ class Copy:
 COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
 
 
-def add(tx: Tx, record_id: int, place: str, view: str) -> int:
+def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0) -> int:
     statement = insert(copies).values(
-        record_id=record_id, workspace=tx.desk.workspace, place=place, view=view, raised_at=tx.now
+        record_id=record_id,
+        workspace=tx.desk.workspace,
+        place=place,
+        view=view,
+        occurrence=occurrence,
+        raised_at=tx.now,
     )
     return int(tx.connection.execute(statement.returning(copies.c.id)).scalar_one())
 

@@ -109,6 +109,13 @@ def get(tx: Tx, record_id: int) -> Record:
     )
 
 
+def find(tx: Tx, key: str) -> Record | None:
+    row = tx.connection.execute(
+        select(*COLUMNS).where(records.c.desk_id == tx.desk.id, records.c.key == key)
+    ).one_or_none()
+    return _record(tuple(row)) if row else None
+
+
 def by_key(tx: Tx, key: str) -> Record:
     """Raises Refused(NotFound) with the key that was asked for."""
     wanted = key.strip().upper()

@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
-WAITING, DONE, PARKED = "waiting", "done", "parked"
+WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
 
 timers = Table(
     "timers",
@@ -54,7 +54,7 @@ COLUMNS = [timers.c[name] for name in Timer.__dataclass_fields__]
 
 
 def set_timer(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: datetime) -> None:
-    """Due at `due_at`; a timer of this name that still waits is moved, one that has fired stays fired."""
+    """Due at `due_at`; one that still waits or was cancelled is set anew, one that has fired stays fired."""
     make = postgresql.insert if tx.is_postgresql else sqlite.insert
     statement = make(timers).values(
         kind=kind, record_id=record_id, occurrence=occurrence, due_at=due_at, state=WAITING
@@ -72,7 +72,7 @@ def set_timer(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: dateti
 def cancel(tx: Tx, kind: str, record_id: int) -> None:
     """Whatever of this kind still waits for this record will not happen."""
     mine = (timers.c.kind == kind) & (timers.c.record_id == record_id) & (timers.c.state == WAITING)
-    tx.connection.execute(update(timers).where(mine).values(state=DONE))
+    tx.connection.execute(update(timers).where(mine).values(state=CANCELLED))
 
 
 def due(tx: Tx, most: int) -> list[Timer]:
@@ -89,8 +89,8 @@ def still_due(tx: Tx, timer_id: int) -> Timer | None:
     return Timer(*row) if row else None
 
 
-def done(tx: Tx, timer_id: int) -> None:
-    tx.connection.execute(update(timers).where(timers.c.id == timer_id).values(state=DONE))
+def fired(tx: Tx, timer_id: int) -> None:
+    tx.connection.execute(update(timers).where(timers.c.id == timer_id).values(state=FIRED))
 
 
 def failed(tx: Tx, timer_id: int, error: str, again_at: datetime | None) -> None:

@@ -1,0 +1,241 @@
+"""Tickets: filed, claimed, answered, resolved, closed, reopened."""
+
+from dataclasses import dataclass
+
+from domain import tickets as rules
+from domain.clocks import ClockKind
+from domain.outcomes import CardIsOld, FieldFault, NotFound, Nothing, Outcome, Refused
+from domain.people import Person
+from domain.records import Kind, Record
+from domain.tickets import Claimed, Closed, Filed, Noted, Reopened, Replied, Resolved, TicketState, TicketVerb
+from domain.titles import clean_lines, title_of
+from domain.workdays import after_working_days
+from services import outbox, people, records
+from services.permissions import require
+from services.readers import Reader, may_see
+from storage import clocks, history, notes, surveys, tickets, timers
+from storage import people as people_rows
+from storage import records as rows
+from storage.clocks import Kept
+from storage.copies import Copy
+from storage.notes import Note, Side
+from storage.tickets import TicketRow
+from storage.timers import Timer
+from storage.tx import Tx
+
+CARD, REQUESTER_CARD, SOLVED_CARD = "ticket.card", "ticket.requester", "ticket.solved"
+REQUESTER_VIEWS = {REQUESTER_CARD, SOLVED_CARD}
+QUIET_DAYS = 5  # working days of silence after which a resolved ticket closes
+MOST_MINE = 20
+TEXT_LIMIT = 3000
+
+
+@dataclass(frozen=True)
+class TicketSight:
+    """A ticket as its readers may see it."""
+
+    record: Record
+    ticket: TicketRow
+    requester: Person
+    owner: Person | None
+    team: str
+    service: str | None
+    clocks: dict[ClockKind, Kept]
+    score: int | None
+
+
+@dataclass(frozen=True)
+class NoteSight:
+    """Words that pass between team and requester, and who wrote them."""
+
+    record: Record
+    note: Note
+    author: Person
+    from_requester: bool
+
+
+def file(
+    tx: Tx, text: str, *, source: str, service: str | None = None, urgency: int = 2, description: str = ""
+) -> Filed:
+    """A ticket from what somebody typed; its card goes to the team, another to the requester's DM."""
+    person = require(tx, "ticket.file")
+    headline = title_of(text)
+    team = tx.desk.team_for(service)
+    about = tx.desk.services.get(service or "")
+    whole = clean_lines(description) or headline.description
+    record = records.open_record(
+        tx,
+        Kind.TICKET,
+        "ticket.file",
+        headline.title,
+        rules.move("", TicketVerb.FILE, None),
+        words={"description": whole or ""},
+        requester=person.id,
+        team=team.id,
+        service=about.id if about else None,
+        priority=rules.priority(2, urgency),
+    )
+    tickets.add(tx, TicketRow(record.id, rules.Kind.REQUEST, whole, 2, urgency, source))
+    outbox.show(tx, record, team.channel.slack_id, CARD)
+    if person.slack_id:
+        outbox.show(tx, record, person.slack_id, REQUESTER_CARD)
+    return Filed(record.key)
+
+
+def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
+    """`state` is what the clicked card showed; a card that is behind still claims what is free."""
+    record = rows.lock(tx, ticket_id)
+    person = require(tx, "ticket.claim", record)
+    after = rules.claim(record.key, TicketState(record.state), record.owner, person.id)
+    if record.state != state:
+        raise Refused(CardIsOld(record.key))
+    records.change(tx, record, "ticket.claim", state=after, owner=person.id)
+    return Claimed(record.key)
+
+
+def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
+    """Words for the requester: into their DM's thread, and into the team's thread as a record of it."""
+    record = rows.lock(tx, ticket_id)
+    person = require(tx, "ticket.reply", record)
+    after = rules.move(record.key, TicketVerb.REPLY, TicketState(record.state))
+    words = _words(text)
+    note_id = notes.add(tx, record.id, Side.REQUESTER, person.id, words)
+    record = records.change(tx, record, "ticket.reply", state=after, words={"text": words}, about={"note": note_id})
+    _tell_team(tx, record, "ticket.reply", note=note_id)
+    outbox.tell_person(tx, record, record.requester, "ticket.reply", under=REQUESTER_CARD, note=note_id)
+    return Replied(record.key)
+
+
+def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
+    """The requester is asked whether it is solved; five working days of silence close it."""
+    record = rows.lock(tx, ticket_id)
+    person = require(tx, "ticket.resolve", record)
+    after = rules.move(record.key, TicketVerb.RESOLVE, TicketState(record.state))
+    words = clean_lines(text)[:TEXT_LIMIT]
+    note_id = notes.add(tx, record.id, Side.REQUESTER, person.id, words) if words else 0
+    record = records.change(
+        tx, record, "ticket.resolve", words={"text": words}, state=after, owner=record.owner or person.id
+    )
+    requester = people_rows.by_id(tx, record.requester or 0)
+    if note_id:
+        _tell_team(tx, record, "ticket.reply", note=note_id)
+        outbox.tell_person(tx, record, requester.id, "ticket.reply", under=REQUESTER_CARD, note=note_id)
+    if requester.slack_id:
+        outbox.show(tx, record, requester.slack_id, SOLVED_CARD, occurrence=record.head_seq, under=REQUESTER_CARD)
+    closes_at = after_working_days(tx.desk.agreement.calendar, tx.now, QUIET_DAYS)
+    timers.set_timer(tx, "ticket.quiet", record.id, str(record.head_seq), closes_at)
+    return Resolved(record.key)
+
+
+def confirm(tx: Tx, ticket_id: int) -> Closed:
+    """Solved, says the requester."""
+    record = rows.lock(tx, ticket_id)
+    require(tx, "ticket.confirm", record)
+    return _close(tx, record)
+
+
+def close_quietly(tx: Tx, record: Record, timer: Timer) -> None:
+    """Nobody objected in time: it closes, unless it was reopened since the timer was set."""
+    if record.state == TicketState.RESOLVED and str(_resolved_at_seq(tx, record)) == timer.occurrence:
+        _close(tx, record)
+
+
+def _close(tx: Tx, record: Record) -> Closed:
+    after = rules.move(record.key, TicketVerb.CONFIRM, TicketState(record.state))
+    timers.cancel(tx, "ticket.quiet", record.id)
+    records.close(tx, record, "ticket.close", after)
+    return Closed(record.key)
+
+
+def reopen(tx: Tx, ticket_id: int) -> Reopened:
+    """Not solved, says the requester: the team is told, and the resolution clock goes on."""
+    record = rows.lock(tx, ticket_id)
+    require(tx, "ticket.reopen", record)
+    after = rules.move(record.key, TicketVerb.REOPEN, TicketState(record.state))
+    timers.cancel(tx, "ticket.quiet", record.id)
+    record = records.reopen(tx, record, "ticket.reopen", after)
+    _tell_team(tx, record, "ticket.reopened")
+    return Reopened(record.key)
+
+
+def hear(tx: Tx, copy: Copy, text: str, ts: str) -> Outcome:
+    """A message in a ticket's thread: the requester's words reach the team, the team's stay inside as a note."""
+    record = rows.lock(tx, copy.record_id)
+    side = Side.REQUESTER if copy.view in REQUESTER_VIEWS else Side.INTERNAL
+    person = require(tx, "ticket.answer" if side is Side.REQUESTER else "ticket.note", record)
+    words = clean_lines(text)[:TEXT_LIMIT]
+    if not words:
+        return Nothing()
+    note_id = notes.add(tx, record.id, side, person.id, words, (copy.channel or "", ts))
+    verb = "ticket.answer" if side is Side.REQUESTER else "ticket.note"
+    record = records.change(tx, record, verb, words={"text": words}, about={"note": note_id})
+    if side is Side.REQUESTER:
+        _tell_team(tx, record, "ticket.reply", note=note_id)
+    return Noted(record.key)
+
+
+def mine(tx: Tx) -> list[Record]:
+    return rows.asked_by(tx, people.acting(tx).id, Kind.TICKET, MOST_MINE)
+
+
+def show(tx: Tx, key: str) -> TicketSight:
+    record = rows.by_key(tx, key)
+    if record.kind is not Kind.TICKET:
+        raise Refused(NotFound(record.key))
+    require(tx, "ticket.see", record)
+    return _sight(tx, record)
+
+
+def for_work(tx: Tx, ticket_id: int, act: str) -> Record:
+    """The ticket, if the acting person may do `act` to it: asked before a form opens."""
+    record = rows.get(tx, ticket_id)
+    require(tx, act, record)
+    return record
+
+
+def see(tx: Tx, record_id: int, reader: Reader) -> TicketSight | None:
+    record = rows.get(tx, record_id)
+    return _sight(tx, record) if may_see(tx, reader, record) else None
+
+
+def see_note(tx: Tx, record_id: int, reader: Reader, note_id: int) -> NoteSight | None:
+    """A note on its way to the other side. Internal notes are shown to nobody by this way."""
+    record, note = rows.get(tx, record_id), notes.get(tx, note_id)
+    if not may_see(tx, reader, record) or note.side is not Side.REQUESTER:
+        return None
+    return NoteSight(
+        record, note, people_rows.by_id(tx, note.author), from_requester=note.author == record.requester
+    )
+
+
+def _sight(tx: Tx, record: Record) -> TicketSight:
+    people_of_it = people_rows.by_ids(tx, [one for one in (record.requester, record.owner) if one])
+    services = {service.id: service.name for service in tx.desk.services.values()}
+    return TicketSight(
+        record=record,
+        ticket=tickets.get(tx, record.id),
+        requester=people_of_it[record.requester or 0],
+        owner=people_of_it.get(record.owner or 0),
+        team=tx.desk.team_by_id(record.team or 0).name,
+        service=services.get(record.service or 0),
+        clocks=clocks.of(tx, record.id),
+        score=surveys.score_of(tx, record.id),
+    )
+
+
+def _tell_team(tx: Tx, record: Record, notice: str, **args: int) -> None:
+    team = tx.desk.team_by_id(record.team or 0)
+    outbox.tell(tx, record, team.channel.slack_id, notice, under=CARD, **args)
+
+
+def _words(text: str) -> str:
+    words = clean_lines(text)
+    if not words:
+        raise Refused(FieldFault("text", "empty"))
+    if len(words) > TEXT_LIMIT:
+        raise Refused(FieldFault("text", "too_long", TEXT_LIMIT))
+    return words
+
+
+def _resolved_at_seq(tx: Tx, record: Record) -> int:
+    return max(fact.seq for fact in history.of(tx, record.id) if fact.verb == "ticket.resolve")

@@ -1,0 +1,73 @@
+"""Clocks as last computed from the history: a projection, rebuilt with every fact that moves one."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.clocks import Clock, ClockKind, ClockState
+from storage.tables import MICROSECOND, Id, Instant, metadata
+from storage.tx import Tx
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("record_id", Id, ForeignKey("records.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("target", BigInteger, nullable=False),  # microseconds of working time, like `spent`
+    Column("spent", BigInteger, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("since", Instant),
+    Column("due_at", Instant),
+    Column("stopped_at", Instant),
+    Column("spoken", Integer, nullable=False, server_default="0"),  # the gravest share already told, in percent
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A clock, and the gravest share of its target that somebody was told of."""
+
+    clock: Clock
+    spoken: int
+
+
+def save(tx: Tx, record_id: int, clock: Clock) -> None:
+    values = {
+        "state": clock.state.value,
+        "target": clock.target // MICROSECOND,
+        "spent": clock.spent // MICROSECOND,
+        "started_at": clock.started_at,
+        "since": clock.since,
+        "due_at": clock.due_at,
+        "stopped_at": clock.stopped_at,
+    }
+    make = postgresql.insert if tx.is_postgresql else sqlite.insert
+    statement = make(clocks).values(record_id=record_id, kind=clock.kind.value, **values)
+    tx.connection.execute(statement.on_conflict_do_update(index_elements=["record_id", "kind"], set_=values))
+
+
+def of(tx: Tx, record_id: int) -> dict[ClockKind, Kept]:
+    rows = tx.connection.execute(select(clocks).where(clocks.c.record_id == record_id)).all()
+    return {
+        ClockKind(row.kind): Kept(
+            Clock(
+                kind=ClockKind(row.kind),
+                target=row.target * MICROSECOND,
+                state=ClockState(row.state),
+                started_at=row.started_at,
+                spent=row.spent * MICROSECOND,
+                since=row.since,
+                due_at=row.due_at,
+                stopped_at=row.stopped_at,
+            ),
+            row.spoken,
+        )
+        for row in rows
+    }
+
+
+def speak(tx: Tx, record_id: int, kind: ClockKind, share: int) -> None:
+    mine = (clocks.c.record_id == record_id) & (clocks.c.kind == kind.value)
+    tx.connection.execute(update(clocks).where(mine).values(spoken=share))

@@ -1,0 +1,69 @@
+"""Satisfaction surveys: one for each time a record was closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, insert, select, update
+
+from domain.surveys import SurveyState
+from storage.tables import Id, Instant, metadata
+from storage.tx import Tx
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("record_id", Id, ForeignKey("records.id"), primary_key=True),
+    Column("round", Integer, primary_key=True),  # seq of the fact that closed the record
+    Column("person", Id, ForeignKey("people.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", Instant),
+    Column("answered_at", Instant),
+    Column("score", Integer),
+)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`person` is asked; `score` runs from 1 to 5."""
+
+    record_id: int
+    round: int
+    person: int
+    state: SurveyState
+    asked_at: datetime | None
+    answered_at: datetime | None
+    score: int | None
+
+
+COLUMNS = [surveys.c[name] for name in Survey.__dataclass_fields__]
+
+
+def _survey(row: tuple[object, ...]) -> Survey:
+    values = dict(zip(Survey.__dataclass_fields__, row, strict=True))
+    return Survey(**{**values, "state": SurveyState(str(values["state"]))})  # type: ignore[arg-type]
+
+
+def add(tx: Tx, survey: Survey) -> None:
+    tx.connection.execute(insert(surveys).values(**survey.__dict__))
+
+
+def of(tx: Tx, record_id: int) -> list[Survey]:
+    statement = select(*COLUMNS).where(surveys.c.record_id == record_id).order_by(surveys.c.round)
+    return [_survey(tuple(row)) for row in tx.connection.execute(statement)]
+
+
+def save(tx: Tx, survey: Survey) -> None:
+    mine = (surveys.c.record_id == survey.record_id) & (surveys.c.round == survey.round)
+    tx.connection.execute(update(surveys).where(mine).values(**survey.__dict__))
+
+
+def score_of(tx: Tx, record_id: int) -> int | None:
+    """The latest score given, or None."""
+    statement = (
+        select(surveys.c.score)
+        .where(surveys.c.record_id == record_id, surveys.c.score.is_not(None))
+        .order_by(surveys.c.round.desc())
+        .limit(1)
+    )
+    score: int | None = tx.connection.execute(statement).scalar_one_or_none()
+    return score
