@@ -54,16 +54,11 @@ class Calendar:
         """
         if span < NONE:
             raise ValueError("working time is added, never taken away")
-        begin, left = _utc(start), span
-        if not left:
-            return begin
-        for since, to, offset in _spells(self.zone, begin, self._last_opening):
-            before = self._passed(since)
-            here = self._passed(to) - before
-            if here >= left:
-                return (self._reached(before + left, since, to) - offset).replace(tzinfo=UTC)
-            left -= here
-        raise ValueError(f"this calendar is not open for another {span} after {begin:%Y-%m-%d %H:%M} UTC")
+        begin = _utc(start)
+        reached = self._find(begin, span) if span else begin
+        if reached is None:
+            raise ValueError(f"this calendar is not open for {span} after {begin:%Y-%m-%d %H:%M} UTC")
+        return reached
 
     def is_open(self, at: datetime) -> bool:
         wall = _utc(at).astimezone(zone_of(self.zone)).replace(tzinfo=None)
@@ -82,6 +77,18 @@ class Calendar:
         for opens, closes in self.hours_on(day):
             evening = datetime.combine(day, closes)
             yield datetime.combine(day, opens), evening if closes != time.min else evening + DAY
+
+    def _find(self, begin: datetime, span: timedelta) -> datetime | None:
+        left, end = span, self._last_opening
+        if end - begin < span:
+            return None
+        for since, to, offset in _spells(self.zone, begin, end):
+            before = self._passed(since)
+            here = self._passed(to) - before
+            if here >= left:
+                return (self._reached(before + left, since, to) - offset).replace(tzinfo=UTC)
+            left -= here
+        return None
 
     def _passed(self, wall: datetime) -> timedelta:
         """Working time on a wall clock that never changes, from the year 1 until it shows `wall`."""
@@ -126,8 +133,8 @@ class Calendar:
         """An instant after which this calendar is surely never open."""
         if self._week[WEEK]:
             return LAST
-        days = [day for day, hours in self.opened.items() if hours]
-        return datetime.combine(max(days, default=date.min + DAY), time.max, UTC) + DAY
+        days = (day for day, hours in self.opened.items() if hours)
+        return min(datetime.combine(max(days, default=date.min), time.max, UTC), LAST - DAY) + DAY
 
 
 def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> frozenset[date]:

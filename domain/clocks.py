@@ -14,7 +14,7 @@ from domain.calendars import Calendar
 
 
 class ClockKind(StrEnum):
-    """The two promises: response is met by the first human answer, and nothing pauses it."""
+    """The two promises. Response is met by the first human answer: nothing pauses it or takes it up again."""
 
     RESPONSE = "response"
     RESOLUTION = "resolution"
@@ -81,6 +81,8 @@ def recompute(kind: ClockKind, target: timedelta, calendar: Calendar, facts: Ite
 
 def _apply(clock: Clock, calendar: Calendar, fact: ClockFact) -> Clock:
     match fact.event:
+        case ClockEvent.PAUSE | ClockEvent.RESUME if clock.kind is ClockKind.RESPONSE:
+            return clock
         case ClockEvent.PAUSE if clock.is_running:
             return _rest(clock, calendar, fact.at, ClockState.PAUSED)
         case ClockEvent.STOP if clock.is_running or clock.state is ClockState.PAUSED:

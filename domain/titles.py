@@ -26,8 +26,11 @@ class Headline:
 
 
 def clean_lines(text: str) -> str:
-    """NFKC, no control or direction marks, no space at line ends; line breaks stay."""
-    whole = unicodedata.normalize("NFKC", re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text))
+    """No control or direction marks, no space at line ends; line breaks stay.
+
+    NFC, not the NFKC that commands are read by: that makes 10² of paper 102 and Chinese punctuation Latin.
+    """
+    whole = unicodedata.normalize("NFC", re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text))
     kept = "".join(sign for sign in whole.replace("\t", " ") if sign == "\n" or _is_kept(sign))
     return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
 

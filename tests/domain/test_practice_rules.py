@@ -1,0 +1,154 @@
+"""Changes, surveys and risks: every verb in every state, and what may be filled in."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from itertools import product
+
+import pytest
+
+from domain import changes, risks, surveys
+from domain.changes import ChangeState, ChangeVerb
+from domain.outcomes import FieldFault, IllegalMove, Refusal, Refused
+from domain.risks import Appetite, Level, RiskState, RiskVerb
+from domain.surveys import SurveyOver, SurveyState, SurveyVerb
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+CHANGES = """
+verb       -                  awaiting_approval  approved   rejected  withdrawn
+raise      awaiting_approval  .                  .          .         .
+approve    .                  approved           .          .         .
+reject     .                  rejected           .          .         .
+withdraw   .                  withdrawn          withdrawn  .         .
+"""
+SURVEYS = """
+verb       -        waiting    asked      answered  expired  withdrawn
+plan       waiting  .          .          .         .        .
+ask        .        asked      .          .         .        .
+answer     .        .          answered   answered  .        .
+expire     .        .          expired    .         .        .
+withdraw   .        withdrawn  withdrawn  .         .        .
+"""
+RISKS = """
+verb       -      open    closed
+register   open   .       .
+rate       .      open    .
+review     .      open    .
+close      .      closed  .
+"""
+Case = tuple[Callable[..., StrEnum], StrEnum, StrEnum | None, str]
+
+
+def cases(table: str, move: Callable[..., StrEnum], verbs: type[StrEnum], states: type[StrEnum]) -> list[Case]:
+    head, *lines = table.strip().splitlines()
+    before = [None if name == "-" else states(name) for name in head.split()[1:]]
+    found = [
+        (move, verbs(line.split()[0]), state, after)
+        for line in lines
+        for state, after in zip(before, line.split()[1:], strict=True)
+    ]
+    assert {(verb, state) for _, verb, state, _ in found} == set(product(verbs, [None, *states]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("move", "verb", "before", "after"),
+    [
+        *cases(CHANGES, changes.move, ChangeVerb, ChangeState),
+        *cases(SURVEYS, surveys.move, SurveyVerb, SurveyState),
+        *cases(RISKS, risks.move, RiskVerb, RiskState),
+    ],
+)
+def test_a_verb_in_a_state(move: Callable[..., StrEnum], verb: StrEnum, before: StrEnum | None, after: str) -> None:
+    if after != ".":
+        assert move("X-1", verb, before) == after
+        return
+    assert refusal_of(move, "X-1", verb, before) == IllegalMove("X-1", verb, before or "")
+
+
+def refusal_of(act: Callable[..., object], *given: object) -> Refusal:
+    with pytest.raises(Refused) as refused:
+        act(*given)
+    return refused.value.refusal
+
+
+def test_a_window_ends_after_it_starts() -> None:
+    hour = timedelta(hours=1)
+    assert changes.window(NOW, NOW + hour) == changes.Window(NOW, NOW + hour)
+    for end in (NOW, NOW - hour):
+        assert refusal_of(changes.window, NOW, end) == FieldFault("end", "not_after_start")
+
+
+@pytest.mark.parametrize(
+    ("state", "score", "days", "after"),
+    [
+        (SurveyState.ASKED, 1, 0, SurveyState.ANSWERED),
+        (SurveyState.ASKED, 5, 13.99, SurveyState.ANSWERED),
+        (SurveyState.ANSWERED, 2, 13.99, SurveyState.ANSWERED),
+        (SurveyState.ASKED, 5, 14, SurveyOver("IT-7", "expired")),
+        (SurveyState.ANSWERED, 5, 14, SurveyOver("IT-7", "expired")),
+        (SurveyState.EXPIRED, 5, 1, SurveyOver("IT-7", "expired")),
+        (SurveyState.WITHDRAWN, 5, 20, SurveyOver("IT-7", "withdrawn")),
+        (SurveyState.WAITING, 5, 0, IllegalMove("IT-7", "answer", "waiting")),
+        (SurveyState.ASKED, 0, 0, FieldFault("score", "out_of_range", 5)),
+        (SurveyState.ASKED, 6, 0, FieldFault("score", "out_of_range", 5)),
+    ],
+)
+def test_answers(state: SurveyState, score: int, days: float, after: SurveyState | Refusal) -> None:
+    def given() -> SurveyState:
+        return surveys.answer("IT-7", state, NOW, score, NOW + timedelta(days=days))
+
+    assert (refusal_of(given) if isinstance(after, Refusal) else given()) == after
+
+
+def test_the_matrix() -> None:
+    """Rows are probability 5 to 1, columns impact 1 to 5."""
+    rows = [
+        "".join(risks.level(probability, impact, Appetite())[0] for impact in range(1, 6))
+        for probability in range(5, 0, -1)
+    ]
+    assert rows == ["garrr", "gaarr", "ggaar", "gggaa", "ggggg"]
+
+
+@pytest.mark.parametrize(
+    ("points", "level"), [((2, 2), "green"), ((1, 5), "amber"), ((3, 3), "amber"), ((2, 5), "red")]
+)
+def test_another_appetite(points: tuple[int, int], level: str) -> None:
+    assert risks.level(*points, Appetite(amber=5, red=10)) == level
+
+
+@pytest.mark.parametrize(("amber", "red"), [(0, 5), (8, 8), (15, 8)])
+def test_an_appetite_that_contradicts_itself(amber: int, red: int) -> None:
+    with pytest.raises(ValueError, match="below red"):
+        Appetite(amber, red)
+
+
+@pytest.mark.parametrize(
+    ("probability", "impact", "field"),
+    [(0, 3, "probability"), (6, 3, "probability"), (3, 0, "impact"), (3, 6, "impact")],
+)
+def test_off_the_scale(probability: int, impact: int, field: str) -> None:
+    assert refusal_of(risks.score, probability, impact) == FieldFault(field, "out_of_range", 5)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "alerts"),
+    [
+        (None, Level.RED, True),
+        (Level.GREEN, Level.RED, True),
+        (Level.AMBER, Level.RED, True),
+        (Level.RED, Level.RED, False),
+        (Level.RED, Level.AMBER, False),
+        (None, Level.AMBER, False),
+    ],
+)
+def test_one_alert_a_crossing(before: Level | None, after: Level, alerts: bool) -> None:  # noqa: FBT001 - a table's
+    assert risks.becomes_red(before, after) is alerts
+
+
+def test_a_review_lies_ahead() -> None:
+    today = date(2026, 3, 2)
+    assert risks.review_on(date(2026, 3, 3), today) == date(2026, 3, 3)
+    for day in (today, date(2026, 3, 1)):
+        assert refusal_of(risks.review_on, day, today) == FieldFault("review", "not_in_future")
