@@ -22,10 +22,6 @@ DELIVERY_FAULTS = {
     "drop": "the delivery is never made",
     "cut_after": "the app's answer is lost: what it did stands, and an event is delivered again",
 }
-DELIVERY_KINDS = (
-    "delivery", "event", "command", "block_actions", "view_submission", "view_closed", "shortcut",
-    "message_action", "block_suggestion",
-)  # fmt: skip
 LATEST = 30.0
 """The bound of a late accept and of every delay, in seconds."""
 SECONDS = {"delay": 1.0, "late_accept": 2.0, "reorder": 1.0}
@@ -37,7 +33,11 @@ class FaultError(ValueError):
 
 @dataclass
 class Rule:
-    """One fault wished for: on what, how often, how likely."""
+    """One fault wished for: on what, how often, how likely.
+
+    `on` is a method's name, "*" for every method, "delivery" for every delivery, "event" for every event, or
+    one kind: command, block_actions, view_submission, app_mention …
+    """
 
     id: int
     on: str
@@ -76,7 +76,7 @@ class Faults:
         given = dict(wish)
         seed = given.pop("seed", None)
         on, fault = str(given.pop("on", "*")), str(given.pop("fault", ""))
-        possible = DELIVERY_FAULTS if on in DELIVERY_KINDS else CALL_FAULTS
+        possible = CALL_FAULTS if on == "*" or "." in on else DELIVERY_FAULTS
         if fault not in possible:
             raise FaultError(f"no fault {fault!r} on {on!r}; there are {', '.join(possible)}")
         unknown = set(given) - {"times", "chance", "seconds", "retry_after", "status", "acts"}

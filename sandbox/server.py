@@ -1,26 +1,29 @@
-import ipaddress
-import socket
-
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from sandbox.budgets import Budgets
 from sandbox.control.control import Control
 from sandbox.control.routes import ControlApi
 from sandbox.deliveries.dispatch import Dispatcher
 from sandbox.deliveries.http import HttpTransport
+from sandbox.deliveries.parcel import Outcome, Parcel
+from sandbox.deliveries.sockets import Sockets
 from sandbox.faults import Faults
+from sandbox.file_transfer import FileTransfer
 from sandbox.flights import Flights
 from sandbox.methods.endpoint import WebApi
 from sandbox.response_urls import ResponseUrls
+from sandbox.timetable import keep_timetable
 from sandbox.traffic import Traffic
 from sandbox.workspace import Workspace
 
+HOSTS = {"127.0.0.1", "localhost", "::1"}
 BODY_LIMIT = 64 * 1024 * 1024
 """Files come through the same door."""
 
 
 class Sandbox:
-    """A Slack workspace on this machine, at `url`; an app's Web API is at `url` + "/api/"."""
+    """A Slack workspace on this machine at `url`; an app's Web API is at `api_url`."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -28,36 +31,68 @@ class Sandbox:
         self.faults = Faults()
         self.traffic = Traffic(workspace.now)
         self.flights = Flights()
+        self._background = Flights()
         self._http = HttpTransport(workspace)
-        self._dispatcher = Dispatcher(workspace, self._http.send, self.faults, self.traffic, self.flights)
+        self._sockets = Sockets(workspace, self._background)
+        self._dispatcher = Dispatcher(workspace, self._send, self.faults, self.traffic, self.flights)
         self._runner: web.AppRunner | None = None
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/"
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Port 0 takes a free one. Raises ValueError for an address that is not loopback."""
-        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+        if host not in HOSTS:
             raise ValueError(f"the sandbox listens on loopback only, not on {host}")
         await self._http.start()
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
-        bound: tuple[str, int] = self._runner.addresses[0]
-        shown = f"[{bound[0]}]" if socket.AF_INET6 and ":" in bound[0] else bound[0]
-        self.url = f"http://{shown}:{bound[1]}"
+        await web.TCPSite(self._runner, host, port).start()
+        bound = self._runner.addresses[0]
+        self.url = f"http://[{bound[0]}]:{bound[1]}" if ":" in bound[0] else f"http://{bound[0]}:{bound[1]}"
+        self._background.start("timetable", keep_timetable(self.workspace))
 
     async def stop(self) -> None:
         await self.flights.cancel()
+        await self._background.cancel()
+        await self._sockets.stop()
         if self._runner is not None:
             await self._runner.cleanup()
         await self._http.stop()
 
+    async def _send(self, parcel: Parcel) -> Outcome:
+        transport = self._sockets if self.workspace.app.mode == "socket" else self._http
+        return await transport.send(parcel)
+
     def _application(self) -> web.Application:
-        workspace = self.workspace
-        app = web.Application(client_max_size=BODY_LIMIT)
+        workspace, files = self.workspace, FileTransfer(self.workspace)
+        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[only_from_here])
         budgets = Budgets(workspace.now, workspace.scale)
         api = WebApi(workspace, budgets, self.faults, self.traffic, self.flights)
         app.router.add_route("*", "/api/{method}", api.handle)
+        app.router.add_get("/link/", self._sockets.handle)
         app.router.add_post("/hooks/{hook}", ResponseUrls(workspace, self.traffic).handle)
-        control = Control(workspace, self._dispatcher, self.faults, self.traffic, self.flights, lambda: self.url)
-        ControlApi(control).add_to(app)
+        app.router.add_post("/upload/v1/{token}", files.upload)
+        app.router.add_get("/files-pri/{file}/{name}", files.download)
+        self._control().add_to(app)
         return app
+
+    def _control(self) -> ControlApi:
+        return ControlApi(
+            Control(
+                self.workspace, self._dispatcher, self.faults, self.traffic, self.flights, self._sockets,
+                lambda: self.url,
+            )
+        )  # fmt: skip
+
+
+@web.middleware
+async def only_from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Web pages of other places, open in a browser on this machine, may not reach in, nor by another name."""
+    if request.url.host not in HOSTS:
+        return web.Response(status=403, text="the sandbox answers to loopback names only")
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != f"{request.scheme}://{request.host}":
+        return web.Response(status=403, text="only pages of the sandbox itself may call it")
+    return await handler(request)

@@ -15,6 +15,7 @@ from sandbox.workspace import acts
 
 CLOCK_SECONDS = 300.0
 """How long the app's clock hook may run through its due instants."""
+SOCKET_TROUBLES = ("disconnect", "refresh", "half_open", "drop")
 PERSON_FIELDS = {
     "real_name", "email", "locale", "tz", "title", "guest", "is_admin", "is_owner", "deleted", "team_id",
 }  # fmt: skip
@@ -109,6 +110,13 @@ def set_scale(control: Control, factors: Json) -> Json:
             raise ControlError(400, f"{name} is scaled by a number of at least 0")
         setattr(scale, name, float(factor))
     return {"ok": True, **vars(scale)}
+
+
+async def trouble_sockets(control: Control, args: Json) -> Json:
+    how = args.get("do")
+    if how not in SOCKET_TROUBLES:
+        raise ControlError(400, f"do is one of {', '.join(SOCKET_TROUBLES)}")
+    return {"ok": True, "sockets": await control.sockets.disconnect(how)}
 
 
 async def turn_clock(control: Control, wish: Json) -> Json:

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.deliveries.dispatch import Dispatcher
+from sandbox.deliveries.sockets import Sockets
 from sandbox.faults import Faults
 from sandbox.flights import Flights
 from sandbox.shapes import Json
@@ -35,6 +36,7 @@ class Control:
     faults: Faults
     traffic: Traffic
     flights: Flights
+    sockets: Sockets
     base_url: Callable[[], str]
 
     def person(self, ref: str) -> Person:

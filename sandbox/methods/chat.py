@@ -85,7 +85,9 @@ def post_target(call: Call) -> Channel:
     person = workspace.people.get(ref)
     if person is not None:
         if person.is_bot:
-            raise SlackError("channel_not_found")
+            raise SlackError("cannot_dm_bot")
+        if person.deleted:
+            raise SlackError("user_disabled")
         return _open_to(workspace.dm(workspace.app.bot_user, person.id), workspace)
     channel = workspace.find_channel(ref)
     if channel is None or (channel.kind != "channel" and not workspace.bot_sees(channel)):

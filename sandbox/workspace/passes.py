@@ -49,6 +49,8 @@ class Passes:
     """Factor on the life of a pass, for slow test machines."""
     triggers: dict[str, Trigger] = field(default_factory=dict)
     hooks: dict[str, Hook] = field(default_factory=dict)
+    tickets: set[str] = field(default_factory=set)
+    """For Socket Mode connections not yet made."""
 
     def trigger(self, person: str, view: str | None = None) -> str:
         self._sweep()

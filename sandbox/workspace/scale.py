@@ -10,4 +10,4 @@ class Scale:
     limits: float = 1.0
     """Deadlines and lives (3 s to acknowledge, 3 s for a trigger, 30 minutes for a response_url)."""
     time: float = 1.0
-    """Waiting times: delivery retries, the notice before a socket is closed, faults' seconds are not scaled."""
+    """Waiting times: delivery retries, the notice before a socket is closed."""

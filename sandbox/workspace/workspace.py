@@ -37,6 +37,18 @@ class Ephemeral:
         return self.message.shown() | {"channel": self.channel, "id": self.message.ts, "is_ephemeral": True}
 
 
+@dataclass
+class Scheduled:
+    """A message for later."""
+
+    id: str
+    channel: str
+    at: int
+    said: Json
+    thread_ts: str | None = None
+    never: bool = False
+
+
 class Workspace:
     """Everything that Slack would remember. What happens in it is in `sandbox.workspace.acts`."""
 
@@ -63,7 +75,7 @@ class Workspace:
         self.files = Files()
         self.ephemerals: dict[str, dict[str, Ephemeral]] = {}
         self.posts: list[Json] = []
-        self.scheduled: dict[str, Json] = {}
+        self.scheduled: dict[str, Scheduled] = {}
         self.message_state: dict[tuple[str, str], dict[str, Json]] = {}
         """What each person has chosen in a message's menus: (person, ts) → block_id → action_id → value."""
         self.suggestions: dict[str, list[Json]] = {}
