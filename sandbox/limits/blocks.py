@@ -50,6 +50,12 @@ def _response_url_in_modals_only(fields: Mapping[str, object], at: str, surface:
         yield Fault(f"{at}/element/response_url_enabled", "surface", "is supported in modals only")
 
 
+def _files_dispatch_nothing(fields: Mapping[str, object], at: str, _surface: Surface) -> Iterator[Fault]:
+    element = fields.get("element")
+    if isinstance(element, dict) and element.get("type") == "file_input" and fields.get("dispatch_action"):
+        yield Fault(f"{at}/dispatch_action", "enum", "must not be true with a file_input")
+
+
 _TEXTS: Mapping[str, Shape] = {
     **_block(
         "section",
@@ -95,6 +101,7 @@ _INTERACTIVE: Mapping[str, Shape] = {
         {"label": text("input.label", PLAIN), "element": tagged(_PLACED, INPUT_ELEMENTS)},
         {"hint": text("input.hint", PLAIN), "optional": boolean, "dispatch_action": boolean},
         _response_url_in_modals_only,
+        _files_dispatch_nothing,
     ),
 }
 

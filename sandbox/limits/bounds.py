@@ -35,9 +35,7 @@ TEXT = {
 ELEMENTS = {
     "button.text": Bound(1, 75),
     "button.url": Bound(1, 3000),
-    "button.value": Bound(
-        1, 2000
-    ),  # an empty value is refused by some clients, taken by others: refused here
+    "button.value": Bound(1, 2000),  # an empty value is refused by some clients, taken by others: refused here
     "button.accessibility_label": Bound(1, 75),
     "button.agent_prompt": Bound(1, 4000),
     "workflow_button.text": Bound(1, 75),
@@ -56,6 +54,7 @@ ELEMENTS = {
     "overflow.options": Bound(1, 5),  # older pages asked for two; the SDK allows one
     "checkboxes.options": Bound(1, 10),
     "radio_buttons.options": Bound(1, 10),
+    "multi_select.initial": Bound(1, MANY),
     "multi_select.max_selected_items": Bound(1, MANY),
     "conversation_filter.include": Bound(1, 4),
     "dispatch_action_configuration.trigger_actions_on": Bound(1, 2),
@@ -71,6 +70,7 @@ ELEMENTS = {
     "rich_text_input.placeholder": Bound(1, 150),
     "rich_text_input.min_lines": Bound(1, 100),
     "rich_text_input.max_lines": Bound(1, 100),
+    "file_input.filetypes": Bound(1, MANY),
     "file_input.max_files": Bound(1, 10),
     "image_element.image_url": Bound(1, 3000),
     "image_element.alt_text": Bound(1, 2000),
@@ -101,6 +101,7 @@ BLOCKS = {
     "video.video_url": Bound(1, 3000),
     "video.title_url": Bound(1, 2000),
     "video.provider_icon_url": Bound(1, 2000),
+    "rich_text_list.elements": Bound(1, MANY),  # the other containers may be empty
     "rich_text_list.indent": Bound(0, 8),
     "rich_text_list.offset": Bound(0, MANY),
     "rich_text_list.border": Bound(0, 1),

@@ -24,7 +24,7 @@ from sandbox.limits.rules import (
 from sandbox.limits.shapes import PLAIN, Rule, Shape, boolean, enum, integer, items, string, struct, text
 
 ID = string("action_id")
-IDS = items(None, ID)
+IDS = items("multi_select.initial", ID)
 
 # Slack makes up an action_id where none is given, so it is nowhere required.
 INTERACTIVE: Mapping[str, Shape] = {"action_id": ID}
@@ -67,7 +67,7 @@ BUTTON = element(
         "accessibility_label": string("button.accessibility_label"),
         "agent_prompt": string("button.agent_prompt"),
         "agent_prompt_display": string("button.text"),  # its own limit is not published
-        "visible_to_user_ids": IDS,
+        "visible_to_user_ids": items(None, ID),
     },
     needs("agent_prompt_display", "agent_prompt"),
 )
@@ -158,7 +158,7 @@ def _multi(kind: str, initial: str, of: Shape, extra: Mapping[str, Shape], *rule
     return element(kind, {}, {**MENU, **MOST, **extra, initial: of}, initial_within_maximum(initial), *rules)
 
 
-_OPTIONS = items(None, MENU_OPTION)
+_OPTIONS = items("multi_select.initial", MENU_OPTION)
 
 _MULTI_SELECTS: Mapping[str, Shape] = {
     "multi_static_select": _multi(
@@ -171,9 +171,7 @@ _MULTI_SELECTS: Mapping[str, Shape] = {
     ),
     "multi_external_select": _multi("multi_external_select", "initial_options", _OPTIONS, QUERY),
     "multi_users_select": _multi("multi_users_select", "initial_users", IDS, {}),
-    "multi_conversations_select": _multi(
-        "multi_conversations_select", "initial_conversations", IDS, FILTERED
-    ),
+    "multi_conversations_select": _multi("multi_conversations_select", "initial_conversations", IDS, FILTERED),
     "multi_channels_select": _multi("multi_channels_select", "initial_channels", IDS, {}),
 }
 

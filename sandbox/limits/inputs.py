@@ -71,7 +71,7 @@ INPUTS: Mapping[str, Shape] = {
         {},
         {
             "action_id": ID,
-            "filetypes": items(None, string("action_id")),
+            "filetypes": items("file_input.filetypes", string("action_id")),
             "max_files": integer("file_input.max_files"),
         },
     ),

@@ -9,7 +9,7 @@ from sandbox.limits.bounds import BOUNDS
 from sandbox.limits.fault import Fault, Surface
 from sandbox.limits.plain import check_plain
 from sandbox.limits.shapes import PLAIN, Shape, boolean, enum, items, string, struct, text, within
-from sandbox.limits.totals import BLOCK_LIST_RULES, one_focus
+from sandbox.limits.totals import BLOCK_LIST_RULES, every_block, one_focus
 
 _BLOCK_LISTS: Mapping[Surface, Shape] = {
     "message": items("message.blocks", BLOCK),
@@ -49,12 +49,14 @@ _VIEW_FIELDS: Mapping[str, Shape] = {
 
 
 def _submit_for_input(view: Mapping[str, object], at: str, _surface: Surface) -> Iterator[Fault]:
+    """Slack points at the input, by a pointer that ends in its type."""
     blocks = view.get("blocks")
-    has_input = isinstance(blocks, list) and any(
-        isinstance(block, dict) and block.get("type") == "input" for block in blocks
-    )
-    if has_input and view.get("submit") is None:
-        yield Fault(at, "required", "missing required field: submit")
+    if not isinstance(blocks, list) or view.get("submit") is not None:
+        return
+    for block, here in every_block(blocks, f"{at}/blocks"):
+        if block.get("type") == "input":
+            message = "must define `submit` to use an `input` block in modals"
+            yield Fault(f"{here}/input", "required", message)
 
 
 _VIEWS: Mapping[str, tuple[Surface, Shape]] = {
@@ -141,9 +143,7 @@ def _texts(payload: Mapping[str, object], *, update: bool) -> Iterator[Fault]:
     if not marked:
         return
     if words or payload.get("blocks"):
-        yield Fault(
-            "/markdown_text", "one_of", "cannot be combined with text or blocks", "markdown_text_conflict"
-        )
+        yield Fault("/markdown_text", "one_of", "cannot be combined with text or blocks", "markdown_text_conflict")
     if not isinstance(marked, str):
         yield Fault("/markdown_text", "type", "must provide a string", "invalid_arguments")
         return

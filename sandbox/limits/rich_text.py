@@ -56,7 +56,7 @@ CONTAINERS: Mapping[str, Shape] = {
         {
             "type": enum("rich_text_list"),
             "style": enum("bullet", "ordered"),
-            "elements": items(None, tagged({"rich_text_section": _SECTION})),
+            "elements": items("rich_text_list.elements", tagged({"rich_text_section": _SECTION})),
         },
         {
             "indent": integer("rich_text_list.indent"),

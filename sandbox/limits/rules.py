@@ -15,9 +15,9 @@ def exactly_one(*names: str) -> Rule:
     def check(fields: Fields, at: str, _surface: Surface) -> Iterator[Fault]:
         given = [name for name in names if name in fields]
         if not given:
-            yield Fault(at, "one_of", f"must define either {listed}")
+            yield Fault(_head(fields, at), "one_of", f"must define either {listed}")
         elif len(given) > 1:
-            yield Fault(at, "one_of", f"must define only one of {listed}")
+            yield Fault(_head(fields, at), "one_of", f"must define only one of {listed}")
 
     return check
 
@@ -27,7 +27,7 @@ def at_least_one(*names: str) -> Rule:
 
     def check(fields: Fields, at: str, _surface: Surface) -> Iterator[Fault]:
         if not any(name in fields for name in names):
-            yield Fault(at, "one_of", f"must define either {listed}")
+            yield Fault(_head(fields, at), "one_of", f"must define either {listed}")
 
     return check
 
@@ -37,9 +37,14 @@ def at_most_one(*names: str) -> Rule:
 
     def check(fields: Fields, at: str, _surface: Surface) -> Iterator[Fault]:
         if sum(name in fields for name in names) > 1:
-            yield Fault(at, "one_of", f"must define only one of {listed}")
+            yield Fault(_head(fields, at), "one_of", f"must define only one of {listed}")
 
     return check
+
+
+def _head(fields: Fields, at: str) -> str:
+    """Seen from Slack: "must define either `text` or `fields` [json-pointer:/blocks/0/type]"."""
+    return f"{at}/type" if "type" in fields else at
 
 
 def needs(name: str, other: str) -> Rule:
@@ -127,7 +132,8 @@ def unique(name: str, key: str | None = None) -> Rule:
                 continue
             if mark in seen:
                 tail = f"/{key}" if key else ""
-                yield Fault(f"{at}/{name}/{index}{tail}", "unique", f"{mark:.80} is already in use")
+                message = f'`{key or name}` "{mark}" already exists'
+                yield Fault(f"{at}/{name}/{index}{tail}", "unique", message)
             seen.add(mark)
 
     return check

@@ -87,8 +87,6 @@ def _placed(kind: str, shape: Shape, allowed: frozenset[Surface], noun: str) -> 
     return check
 
 
-def _surface_fault(
-    kind: str, at: str, surface: Surface, allowed: frozenset[Surface], noun: str
-) -> Iterator[Fault]:
+def _surface_fault(kind: str, at: str, surface: Surface, allowed: frozenset[Surface], noun: str) -> Iterator[Fault]:
     if surface not in allowed:
         yield Fault(f"{at}/type", "surface", f"{noun} {kind} is not supported on a {surface} surface")
