@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -49,7 +50,7 @@ class Fact:
                 "schema": SCHEMA,
                 "record": self.record_id,
                 "seq": self.seq,
-                "at": (self.at - EPOCH) // timedelta(microseconds=1),
+                "at": microseconds(self.at),
                 "actor": self.actor,
                 "verb": self.verb,
                 "before": self.before,
@@ -62,26 +63,35 @@ class Fact:
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody wrote, and the salt of its digest; both go when it is erased."""
+    """What somebody wrote, and the salt of its digest."""
 
     salt: bytes
     text: str
 
 
 @dataclass(frozen=True)
+class Erased:
+    """Words that are gone, salt and all, by a later fact of the same record."""
+
+    by_fact: int
+
+
+@dataclass(frozen=True)
 class Row:
-    """A fact as found in the table. `words` lacks what was erased."""
+    """A fact as found in the table: its text, and the columns that repeat parts of it. `words` by name."""
 
     record_id: int
     seq: int
+    at: datetime
+    verb: str
     text: str
     hash: str
-    words: Mapping[str, Words] = field(default_factory=dict)
+    words: Mapping[str, Words | Erased] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Head:
-    """Where a record says its chain ends."""
+    """Where a record says its chain ends; `seq` is 0 before its first fact."""
 
     record_id: int
     seq: int
@@ -95,7 +105,7 @@ class Fault(StrEnum):
     MISSING = "missing"  # rows are gone from the middle
     UNCHAINED = "unchained"  # it names another predecessor than the row before it
     HEAD = "head"  # the chain does not end where the record says
-    WORDS = "words"  # the words beside it are not those that were digested
+    WORDS = "words"  # the words beside it are not those that were digested, or went without an act
     FORGED = "forged"  # the seal does not bear its key's mark
     UNKNOWN_KEY = "unknown_key"  # nobody has the key that this seal names
     SEAL_MISSING = "seal_missing"  # a seal is gone, or the last is not the one made known
@@ -105,7 +115,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Break:
-    """`record_id` is None where a seal as such is at fault; `at` is a fact's seq or a seal's number."""
+    """`record_id` is None where a seal as such is at fault; `at` is a fact's seq or a seal's id."""
 
     fault: Fault
     record_id: int | None
@@ -118,6 +128,13 @@ def canonical(value: Json) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text.encode()
     return text
+
+
+def microseconds(at: datetime) -> int:
+    """Since 1970-01-01 UTC; ValueError for an instant without its zone."""
+    if at.utcoffset() is None:
+        raise ValueError("an instant needs its zone")
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 def hash_of(text: str) -> str:
@@ -138,20 +155,30 @@ def _keyed(salt: bytes, words: str) -> str:
 def verify_chain(rows: Iterable[Row], head: Head | None) -> list[Break]:
     """Every break in one record's chain; `rows` are its facts by seq, `head` is None if the record is gone."""
     chain = list(rows)
-    breaks = [found for row in chain for found in _faults_within(row)]
+    seqs = {row.seq for row in chain}
+    breaks = [found for row in chain for found in _faults_within(row, seqs)]
     breaks += [found for before, row in pairwise([None, *chain]) if row for found in _faults_between(before, row)]
-    return breaks + _faults_at_end(chain[-1] if chain else None, head)
+    return breaks + _faults_at_end(chain[-1] if chain else None, head if head and head.seq else None)
 
 
-def _faults_within(row: Row) -> list[Break]:
+def _faults_within(row: Row, seqs: AbstractSet[int]) -> list[Break]:
     fact = _read(row.text)
-    if hash_of(row.text) != row.hash or (fact.get("record"), fact.get("seq")) != (row.record_id, row.seq):
+    said = [fact.get(name) for name in ("record", "seq", "at", "verb")]
+    if hash_of(row.text) != row.hash or said != [row.record_id, row.seq, microseconds(row.at), row.verb]:
         return [Break(Fault.EDITED, row.record_id, row.seq)]
     digests = fact.get("digests")
     known = digests if isinstance(digests, dict) else {}
-    if all(_keyed(words.salt, words.text) == known.get(name) for name, words in row.words.items()):
+    if known.keys() == row.words.keys() and all(
+        _is_accounted_for(words, known[name], row.seq, seqs) for name, words in row.words.items()
+    ):
         return []
     return [Break(Fault.WORDS, row.record_id, row.seq)]
+
+
+def _is_accounted_for(words: Words | Erased, known: object, seq: int, seqs: AbstractSet[int]) -> bool:
+    if isinstance(words, Erased):
+        return words.by_fact > seq and words.by_fact in seqs
+    return _keyed(words.salt, words.text) == known
 
 
 def _faults_between(before: Row | None, row: Row) -> list[Break]:

@@ -1,10 +1,8 @@
 """Tickets: what may happen to one in which state, and how urgent it is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.clocks import ClockEvent, ClockKind
 from domain.moves import Moves, follow
 from domain.outcomes import FieldFault, Outcome, Refusal, Refused
 
@@ -69,22 +67,6 @@ MOVES: Moves[TicketVerb, TicketState] = {
         TicketState.CLOSED: TicketState.IN_PROGRESS,
     },
 }
-
-CLOCKS: Mapping[ClockKind, Mapping[TicketVerb, ClockEvent]] = {
-    ClockKind.RESPONSE: {  # a claim is no answer; what the resolver writes is one
-        TicketVerb.FILE: ClockEvent.START,
-        TicketVerb.REPLY: ClockEvent.STOP,
-        TicketVerb.RESOLVE: ClockEvent.STOP,
-    },
-    ClockKind.RESOLUTION: {
-        TicketVerb.FILE: ClockEvent.START,
-        TicketVerb.HOLD: ClockEvent.PAUSE,
-        TicketVerb.UNHOLD: ClockEvent.RESUME,
-        TicketVerb.RESOLVE: ClockEvent.STOP,
-        TicketVerb.REOPEN: ClockEvent.RESUME,
-    },
-}
-"""What each verb in a ticket's history means to its clocks."""
 
 LEVELS = 3
 """Impact and urgency run from 1 (high) to 3 (low)."""

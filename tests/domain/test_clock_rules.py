@@ -20,7 +20,6 @@ from domain.clocks import (
     recompute,
     step_at,
 )
-from domain.tickets import CLOCKS, TicketVerb
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -151,11 +150,6 @@ def test_an_agreement_promises_time() -> None:
         Targets(HOUR, timedelta(0))
     promised = Agreement(OFFICE, {1: Targets(HOUR, 4 * HOUR)})
     assert [(step.share, step.is_breach) for step in promised.steps] == [(75, False), (100, True)]
-
-
-def test_every_clock_starts_when_a_ticket_is_filed() -> None:
-    assert {kind: CLOCKS[kind][TicketVerb.FILE] for kind in ClockKind} == dict.fromkeys(ClockKind, "start")
-    assert TicketVerb.CLAIM not in CLOCKS[ClockKind.RESPONSE]
 
 
 histories = st.lists(st.tuples(st.integers(0, 600), st.sampled_from(["pause", "resume", "stop"])), max_size=7)
