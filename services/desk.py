@@ -58,7 +58,7 @@ def apply(tx: Tx, plan: Plan) -> Applied:
 def _locked(tx: Tx, plan: Plan) -> Founding:
     founding = desks.lock_desk(tx.connection)
     if founding is None:
-        return desks.found(tx.connection, plan.workspace, plan.enterprise, plan.prefix, tx.now)
+        founding = desks.found(tx.connection, plan.workspace, plan.enterprise, plan.prefix, tx.now)
     _refuse_another_desk(founding, plan)
     return founding
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.approvals import Policy
 from domain.desk import Channel, Desk
@@ -116,13 +117,13 @@ def lock_desk(connection: Connection) -> Founding | None:
 
 
 def found(connection: Connection, workspace: str, enterprise: str | None, prefix: str, now: datetime) -> Founding:
-    """A desk's first row. Raises IntegrityError when another process founded it a moment ago."""
-    row = connection.execute(
-        insert(desks)
-        .values(workspace=workspace, enterprise=enterprise, version=0, prefix=prefix, created_at=now)
-        .returning(*desks.c)
-    ).one()
-    return _founding(row)
+    """A desk's first row, held as `lock_desk` holds it; the one that another process wrote a moment before."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    values = {"workspace": workspace, "enterprise": enterprise, "prefix": prefix, "version": 0, "created_at": now}
+    connection.execute(make(desks).values(**values).on_conflict_do_nothing(index_elements=["prefix"]))
+    founding = lock_desk(connection)
+    assert founding is not None
+    return founding
 
 
 def raise_version(connection: Connection, desk_id: int) -> Founding:
