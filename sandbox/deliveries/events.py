@@ -34,8 +34,9 @@ def event_parcel(workspace: Workspace, happening: Happening) -> Parcel:
 
 
 def is_heard(workspace: Workspace, happening: Happening) -> bool:
-    """Whether the app subscribed to it and is where it happened."""
-    if happening.subscription not in workspace.app.events:
+    """Whether the app subscribed to it, can be reached at all, and is where it happened."""
+    app = workspace.app
+    if happening.subscription not in app.events or (app.mode == "http" and not app.request_url):
         return False
     if happening.channel is None:
         return True

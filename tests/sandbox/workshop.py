@@ -1,6 +1,7 @@
 """A running sandbox with the foreign app attached, and a person's hands in it."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,10 +94,10 @@ class Workshop:
 
 
 @asynccontextmanager
-async def bare_workshop(**app: Any) -> AsyncIterator[Workshop]:
+async def bare_workshop(now: Callable[[], float] = time.time, **app: Any) -> AsyncIterator[Workshop]:
     """A sandbox with no app running."""
     async with AsyncExitStack() as stack:
-        sandbox = Sandbox(load_seed(seed(**app)))
+        sandbox = Sandbox(load_seed(seed(**app), now))
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
         session = await stack.enter_async_context(ClientSession())
