@@ -1,7 +1,6 @@
 """Acts of a person outside messages' buttons and forms."""
 
 import base64
-import binascii
 import mimetypes
 
 from sandbox.control.control import Control, ControlError, wanted
@@ -88,7 +87,7 @@ async def upload(control: Control, person: Person, args: Json) -> Json:
     """A file put into a conversation, with words or without; without `channel` only uploaded, for a form."""
     try:
         content = base64.b64decode(args.get("content_base64") or "", validate=True)
-    except (binascii.Error, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise ControlError(400, "content_base64 is no base64") from error
     workspace, name = control.workspace, wanted(args, "filename")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -1,10 +1,14 @@
 """What Slack refuses, the sandbox refuses, with the same code."""
 
+import random
 from typing import Any
 
 import pytest
+from aiohttp import FormData
 from foreign_app import actions, button, order_form, plain
 from workshop import Workshop, bare_workshop
+
+from sandbox.methods import METHODS
 
 LONG = 40_001
 SECTION = {"type": "section", "text": plain("words")}
@@ -202,9 +206,49 @@ async def test_bodies_that_are_no_calls() -> None:
                 assert (await response.json())["error"] == error
 
 
-def _multipart(args: dict[str, str]) -> Any:
-    from aiohttp import FormData
+ODD: list[Any] = [
+    "",
+    "junk",
+    "[",
+    "{}",
+    "[1]",
+    "C0IT",
+    "U0ANN",
+    0,
+    -1,
+    10**30,
+    True,
+    None,
+    [],
+    [[]],
+    {},
+    {"a": 1},
+    "1.0",
+]
+NAMES = (
+    "channel", "channel_id", "channels", "user", "user_id", "users", "text", "blocks", "attachments", "metadata",
+    "thread_ts", "ts", "timestamp", "message_ts", "limit", "cursor", "oldest", "latest", "view", "view_id",
+    "trigger_id", "name", "types", "files", "file", "filename", "length", "post_at", "usergroup", "email", "topic",
+    "external_id", "title", "type", "link", "bookmark_id", "markdown_text", "initial_comment",
+)  # fmt: skip
 
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+async def test_nothing_odd_breaks_a_method(method: str) -> None:
+    rng = random.Random(method)
+    async with bare_workshop(budgets=0) as shop:
+        own = (await shop.client.chat_postMessage(channel="C0IT", text="ours"))["ts"]
+        places = {"channel": "C0IT", "channel_id": "C0IT", "user": "U0ANN", "users": "U0ANN", "user_id": "U0ANN"}
+        for _ in range(100):
+            trigger = shop.sandbox.workspace.passes.trigger("U0ANN")
+            fit = places | {"ts": own, "timestamp": own, "message_ts": own, "trigger_id": trigger, "text": "a"}
+            args = {name: rng.choice(ODD) for name in NAMES if rng.random() < 0.3}
+            args |= {name: value for name, value in fit.items() if rng.random() < 0.8}
+            answer = await _answer(shop, method, args)
+            assert answer["ok"] or answer["error"], args
+
+
+def _multipart(args: dict[str, str]) -> Any:
     form = FormData()
     for name, value in args.items():
         form.add_field(name, value, content_type="text/plain")

@@ -94,10 +94,13 @@ class Workshop:
 
 
 @asynccontextmanager
-async def bare_workshop(now: Callable[[], float] = time.time, **app: Any) -> AsyncIterator[Workshop]:
+async def bare_workshop(
+    now: Callable[[], float] = time.time, *, budgets: float = 1, **app: Any
+) -> AsyncIterator[Workshop]:
     """A sandbox with no app running."""
     async with AsyncExitStack() as stack:
         sandbox = Sandbox(load_seed(seed(**app), now))
+        sandbox.workspace.scale.budgets = budgets
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
         session = await stack.enter_async_context(ClientSession())
