@@ -15,15 +15,20 @@ class Flights:
     def __init__(self) -> None:
         self._tasks: dict[asyncio.Task[Any], str] = {}
         self._numbers = itertools.count(1)
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     def start(self, name: str, work: Coroutine[Any, Any, ResultT]) -> asyncio.Task[ResultT]:
         task = asyncio.get_running_loop().create_task(work, name=f"{name} #{next(self._numbers)}")
         self._tasks[task] = name
+        self._empty.clear()
         task.add_done_callback(self._landed)
         return task
 
     def _landed(self, task: asyncio.Task[Any]) -> None:
         del self._tasks[task]
+        if not self._tasks:
+            self._empty.set()
 
     @property
     def left(self) -> list[str]:
@@ -31,13 +36,11 @@ class Flights:
 
     async def idle(self, seconds: float) -> bool:
         """Waits until nothing is under way, at most so long; whether that came true."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
-        while self._tasks:
-            remaining = until - loop.time()
-            if remaining <= 0:
-                return False
-            await asyncio.wait(list(self._tasks), timeout=remaining, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()
+        except TimeoutError:
+            return False
         return True
 
     async def cancel(self) -> None:

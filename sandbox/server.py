@@ -12,6 +12,7 @@ from sandbox.faults import Faults
 from sandbox.file_transfer import FileTransfer
 from sandbox.flights import Flights
 from sandbox.methods.endpoint import WebApi
+from sandbox.page import add_page
 from sandbox.response_urls import ResponseUrls
 from sandbox.timetable import keep_timetable
 from sandbox.traffic import Traffic
@@ -76,6 +77,7 @@ class Sandbox:
         app.router.add_post("/upload/v1/{token}", files.upload)
         app.router.add_get("/files-pri/{file}/{name}", files.download)
         self._control().add_to(app)
+        add_page(app)
         return app
 
     def _control(self) -> ControlApi:

@@ -2,7 +2,7 @@ from collections import deque
 
 from sandbox.shapes import Clock, Json
 
-KEPT = 50_000
+KEPT = 20_000
 
 
 class Traffic:

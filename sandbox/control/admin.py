@@ -8,6 +8,8 @@ import aiohttp
 from sandbox import seed
 from sandbox.control.control import Control, ControlError
 from sandbox.control.elements import FIELD
+from sandbox.deliveries.dispatch import told
+from sandbox.deliveries.parcel import Parcel
 from sandbox.faults import FaultError
 from sandbox.seed import SeedError
 from sandbox.shapes import Json
@@ -110,6 +112,22 @@ def set_scale(control: Control, factors: Json) -> Json:
             raise ControlError(400, f"{name} is scaled by a number of at least 0")
         setattr(scale, name, float(factor))
     return {"ok": True, **vars(scale)}
+
+
+async def probe(control: Control, args: Json) -> Json:
+    """What Slack sends an app of its own accord, and the app's answer."""
+    what, app = str(args.get("do")), control.workspace.app
+    payload: Json = {"token": app.verification_token, "type": what}
+    if what == "url_verification":
+        payload["challenge"] = control.workspace.mint.token()
+    elif what == "app_rate_limited":
+        minute = int(control.workspace.now()) // 60 * 60
+        payload |= {"team_id": control.workspace.id, "minute_rate_limited": minute, "api_app_id": app.id}
+    else:
+        raise ControlError(400, "do is url_verification or app_rate_limited")
+    outcome = await control.dispatcher.deliver(Parcel("events_api", what, payload))
+    echoed = payload.get("challenge", "").encode() in outcome.answer
+    return {"ok": outcome.is_acknowledged and echoed, "delivery": told(outcome)}
 
 
 async def trouble_sockets(control: Control, args: Json) -> Json:

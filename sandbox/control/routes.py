@@ -59,6 +59,7 @@ class ControlApi:
         router.add_get("/control/posts", _spoken(self._posts))
         router.add_get("/control/idle", _spoken(self._idle))
         router.add_post("/control/clock", _spoken(self._clock))
+        router.add_post("/control/probe", _spoken(self._probe))
         router.add_post("/control/socket", _spoken(self._socket))
         router.add_get("/control", _spoken(self._about))
         for method, name in CHANGES:
@@ -110,6 +111,9 @@ class ControlApi:
 
     async def _clock(self, request: web.Request) -> Json:
         return await admin.turn_clock(self._control, await _body(request))
+
+    async def _probe(self, request: web.Request) -> Json:
+        return await admin.probe(self._control, await _body(request))
 
     async def _socket(self, request: web.Request) -> Json:
         return await admin.trouble_sockets(self._control, await _body(request))

@@ -9,18 +9,16 @@ MOST_BOOKMARKS = 100
 
 
 def pin(call: Call) -> Json:
-    _, message = _pinnable(call)
-    if message.pinned:
+    channel, message = _pinnable(call)
+    if not channel.timeline.pin(message):
         raise SlackError("already_pinned")
-    message.pinned = True
     return {"ok": True}
 
 
 def unpin(call: Call) -> Json:
-    _, message = _pinnable(call)
-    if not message.pinned:
+    channel, message = _pinnable(call)
+    if not channel.timeline.unpin(message):
         raise SlackError("no_pin")
-    message.pinned = False
     return {"ok": True}
 
 

@@ -22,7 +22,6 @@ class Message:
     client_msg_id: str | None = None
     team: str = ""
     broadcast: bool = False
-    pinned: bool = False
     extra: Json = field(default_factory=dict)
     """What only some messages carry: a bot's other name, the one who joined."""
 

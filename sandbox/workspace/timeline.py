@@ -27,6 +27,7 @@ class Timeline:
         self._by_ts: dict[str, Message] = {}
         self._top: list[str] = []
         self._threads: dict[str, list[str]] = {}
+        self._pins: dict[str, None] = {}
 
     def add(self, message: Message) -> None:
         """Messages arrive with ever larger ts (the workspace makes them so)."""
@@ -44,6 +45,7 @@ class Timeline:
 
     def remove(self, message: Message) -> None:
         del self._by_ts[message.ts]
+        self._pins.pop(message.ts, None)
         for order in (self._top, self._threads.get(message.thread_ts or "", [])):
             at = bisect.bisect_left(order, message.ts)
             if at < len(order) and order[at] == message.ts:
@@ -98,7 +100,21 @@ class Timeline:
 
     @property
     def pinned(self) -> list[Message]:
-        return [message for message in self._by_ts.values() if message.pinned]
+        return [self._by_ts[ts] for ts in self._pins]
+
+    def pin(self, message: Message) -> bool:
+        """Whether it was not pinned before."""
+        if message.ts in self._pins:
+            return False
+        self._pins[message.ts] = None
+        return True
+
+    def unpin(self, message: Message) -> bool:
+        """Whether it was pinned."""
+        if message.ts not in self._pins:
+            return False
+        del self._pins[message.ts]
+        return True
 
 
 def _span(order: list[str], oldest: str, latest: str, *, inclusive: bool) -> tuple[int, int]:

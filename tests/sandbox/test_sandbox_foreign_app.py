@@ -165,6 +165,13 @@ async def test_events_are_heard(mode: str) -> None:
         ]))  # fmt: skip
 
 
+async def test_the_request_url_is_verified(mode: str) -> None:
+    async with workshop(mode) as shop:
+        if mode == "http":
+            assert (await shop.control("POST", "/probe", {"do": "url_verification"}))["ok"]
+        await shop.control("POST", "/probe", {"do": "dance"}, status=400)
+
+
 async def test_what_the_app_may_not_hear_it_does_not_hear(mode: str) -> None:
     async with workshop(mode, events=["message.channels"]) as shop:
         await shop.act("ann", "message", channel="secret", text="private, and the app is not in it")

@@ -2,13 +2,17 @@
 
 import asyncio
 import base64
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from workshop import Json, bare_workshop, seed
 
+import sandbox as sandbox_package
 from sandbox import Sandbox, SeedError, load_seed
 from sandbox.workspace.messages import Message
 from sandbox.workspace.timeline import Timeline, parse_ts
@@ -246,3 +250,17 @@ def test_moments_are_read_in_the_form_that_sorts() -> None:
     for wrong in ("yesterday", "-1", "nan", "inf"):
         with pytest.raises(ValueError, match=wrong):
             parse_ts(wrong)
+
+
+async def test_it_runs_from_the_command_line_with_the_example() -> None:
+    example = Path(sandbox_package.__file__).parent / "example.yaml"
+    command = (sys.executable, "-m", "sandbox", "--seed", str(example), "--port", "0")
+    running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert running.stdout is not None
+        url = (await asyncio.wait_for(running.stdout.readline(), 20)).decode().strip()
+        async with ClientSession() as session, session.post(f"{url}/api/api.test", json={"a": "b"}) as response:
+            assert await response.json() == {"ok": True, "args": {"a": "b"}}
+    finally:
+        running.terminate()
+        await running.wait()
