@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -27,7 +27,8 @@ from storage.tx import Tx
 
 P = ParamSpec("P")
 T = TypeVar("T")
-O = TypeVar("O", bound=Outcome)  # noqa: E741 - an outcome
+Done = TypeVar("Done", bound=Outcome)
+Work = Callable[[Tx], T]
 
 TRIES = 6
 FIRST_PAUSE = 0.01  # seconds; doubled each try
@@ -61,45 +62,40 @@ class Ledger:
 
     async def read(self, query: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, partial(self._once, False, None, query, *args, **kwargs))
+        work: Work[T] = partial(_applied, query, args, kwargs)
+        return await loop.run_in_executor(self._readers, partial(self._once, work, writes=False))
 
     async def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writers, partial(self._persist, None, verb, *args, **kwargs))
+        work: Work[T] = partial(_applied, verb, args, kwargs)
+        return await loop.run_in_executor(self._writers, partial(self._persist, work))
 
     async def hear(
-        self, heard: Heard, verb: Callable[Concatenate[Tx, P], O], *args: P.args, **kwargs: P.kwargs
-    ) -> O:
+        self, heard: Heard, verb: Callable[Concatenate[Tx, P], Done], *args: P.args, **kwargs: P.kwargs
+    ) -> Done:
         """Do `verb` once for `heard`. Raises Refused, also for a refusal given earlier, and TooLate."""
         loop = asyncio.get_running_loop()
-        work = partial(self._persist, heard, partial(inbox.hear, key=heard.key, verb=verb), *args, **kwargs)
-        outcome = await loop.run_in_executor(self._writers, work)
+        work: Work[Outcome] = partial(_applied, inbox.hear, (heard, verb, *args), kwargs)
+        outcome = await loop.run_in_executor(self._writers, partial(self._persist, work, heard))
         if isinstance(outcome, Refusal):
             raise Refused(outcome)
-        return outcome  # type: ignore[return-value]
+        return cast("Done", outcome)
 
-    def _persist(self, heard: Heard | None, verb: Callable[..., T], *args: object, **kwargs: object) -> T:
+    def _persist(self, work: "Work[T]", heard: Heard | None = None) -> T:
         for attempt in range(TRIES):
             try:
-                return self._once(True, heard, verb, *args, **kwargs)
+                return self._once(work, heard, writes=True)
             except DBAPIError as error:
                 if attempt + 1 == TRIES or not may_retry(error):
                     raise
                 time.sleep(FIRST_PAUSE * 2**attempt * (1 + self._random.random()))
         raise AssertionError("unreachable")
 
-    def _once(
-        self,
-        writes: bool,
-        heard: Heard | None,
-        work: Callable[..., T],
-        *args: object,
-        **kwargs: object,  # noqa: FBT001
-    ) -> T:
+    def _once(self, work: "Work[T]", heard: Heard | None = None, *, writes: bool) -> T:
         self._in_time(heard)
         with transaction(self._engine, writes=writes) as connection:
-            tx = self._begin(connection, heard.actor if heard else None)
-            result = work(tx, *args, **kwargs)
+            tx = self._begin(connection, heard.actor if heard else None, writes=writes)
+            result = work(tx)
             self._in_time(heard)
         if tx.hints:
             self.wake(tx.hints)
@@ -109,7 +105,7 @@ class Ledger:
         if heard and self._clock() > heard.deadline:
             raise TooLate
 
-    def _begin(self, connection: Connection, actor: str | None) -> Tx:
+    def _begin(self, connection: Connection, actor: str | None, *, writes: bool) -> Tx:
         version, ahead, machine = begin(connection)
         machine = machine or self._clock()
         desk = self._desks.get(version)
@@ -117,4 +113,8 @@ class Ledger:
             founding = the_desk(connection)
             desk = load_desk(connection, founding) if founding else NO_DESK
             self._desks = {version: desk}
-        return Tx(connection, machine + ahead, machine, desk, self._random, actor)
+        return Tx(connection, machine + ahead, machine, desk, self._random, actor, writes)
+
+
+def _applied(verb: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object], tx: Tx) -> T:
+    return verb(tx, *args, **kwargs)

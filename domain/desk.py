@@ -60,6 +60,7 @@ class Desk:
     risk_channel: Channel
     audit_channel: Channel | None = None
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+    enterprise: str | None = None
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
 
     def team_for(self, service: str | None) -> Team:

@@ -201,3 +201,8 @@ def home(blocks: Sequence[Block]) -> View:
 def checked(limit: int, blocks: Sequence[Block]) -> list[Block]:
     unique([block["block_id"] for block in blocks if "block_id" in block])
     return counted(limit, "blocks", blocks)
+
+
+def plain_only(message: View) -> View:
+    """The message without its blocks, for when Slack does not take them: the text tells it all."""
+    return {"text": message["text"]}

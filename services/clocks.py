@@ -52,3 +52,6 @@ def arm(tx: Tx, record: Record, kept: Kept) -> None:
     step = rules.next_step(clock, tx.desk.agreement.calendar, tx.desk.agreement.steps, kept.spoken)
     if step:
         timers.set_timer(tx, timer_kind(clock.kind), record.id, str(step[0].share), step[1])
+
+
+__all__ = ["EVENTS", "Kept", "arm", "follow", "target", "timer_kind"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from domain.applying import (
     Act,
@@ -150,3 +151,16 @@ def _note(tx: Tx, record: Record, change: Change, saved: Configured) -> Record:
         "after": desks.written(change.part, change.after) if change.after else None,
     }
     return records.change(tx, record, f"desk.{change.act}", about=about)
+
+
+def is_applied(tx: Tx) -> bool:
+    return tx.desk.version > 0
+
+
+def now(tx: Tx) -> datetime:
+    return tx.now
+
+
+def move_clock(tx: Tx, to: datetime) -> None:
+    """Desk time shows `to` at this moment of machine time; it never runs back."""
+    desks.run_ahead(tx.connection, tx.desk.id, max(to, tx.now) - tx.machine)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 from domain.outcomes import Outcome, Refusal, Refused
-from storage import inbox
+from storage import copies, inbox
 from storage.tx import Tx
 
 P = ParamSpec("P")
@@ -17,11 +17,17 @@ KEPT = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing heard: its key, who said it (a Slack id; None for a machine), and until when an answer counts."""
+    """One thing heard: its key, who said it (a Slack id; None for a machine), and until when an answer counts.
+
+    `again` is the key of one attempt, where a refused one may be followed by another (a form): the refusal is
+    kept under it, what was done under `key`.
+    """
 
     key: str
     actor: str | None
     deadline: datetime  # machine time
+    again: str = ""
+    card: tuple[str, str] | None = None  # the message (channel, ts) that was clicked
 
 
 class TooLate(Exception):  # noqa: N818 - said of the hearing, not of a fault
@@ -29,25 +35,27 @@ class TooLate(Exception):  # noqa: N818 - said of the hearing, not of a fault
 
 
 def hear(
-    tx: Tx, key: str, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    tx: Tx, heard: Heard, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> Outcome | Refusal:
-    """Do `verb` unless `key` was heard before; then answer as it was answered. A refusal is an answer too."""
-    if not inbox.claim(tx, key):
-        return _answered(tx, key)
+    """Do `verb` unless it was heard before; then answer as it was answered. A refusal is an answer too."""
+    earlier = inbox.answer_to(tx, heard.again) if heard.again else None
+    if earlier is None and not inbox.claim(tx, heard.key):
+        earlier = inbox.answer_to(tx, heard.key)
+        assert earlier is not None
+    if earlier:
+        return Outcome.of(earlier.name, earlier.facts)
     try:
         with tx.connection.begin_nested():
             outcome: Outcome = verb(tx, *args, **kwargs)
     except Refused as refused:
         tx.hints.clear()
         outcome = refused.refusal
-    inbox.settle(tx, key, outcome.name, outcome.facts())
+    if heard.card:
+        copies.mark_clicked(tx, *heard.card)
+    inbox.settle(tx, heard.key, outcome.name, outcome.facts())
+    if heard.again and isinstance(outcome, Refusal):
+        inbox.rename(tx, heard.key, heard.again)
     return outcome
-
-
-def _answered(tx: Tx, key: str) -> Outcome:
-    answer = inbox.answer_to(tx, key)
-    assert answer is not None
-    return Outcome.of(answer.name, answer.facts)
 
 
 def forget(tx: Tx) -> None:

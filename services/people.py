@@ -32,7 +32,7 @@ def acting(tx: Tx) -> Person:
     Raises Refused(NotAMember).
     """
     assert tx.actor is not None, "the clock and the command line are no person"
-    person = people.ensure(tx, tx.actor)
+    person = people.ensure(tx, tx.actor) if tx.writes else _seen(tx, tx.actor)
     if not person.is_served:
         raise Refused(NotAMember())
     if is_fresh(people.known_at(tx, tx.actor), tx.now, LAPSED):
@@ -40,6 +40,38 @@ def acting(tx: Tx) -> Person:
     return replace(person, standing=Standing.UNKNOWN, language=tx.desk.language)
 
 
+def asking(tx: Tx, slack_id: str) -> Tx:
+    """The same transaction, asked by this user: a query has nobody who is heard."""
+    return replace(tx, actor=slack_id)
+
+
+def _seen(tx: Tx, slack_id: str) -> Person:
+    """Somebody without a row has no records either; a query writes none."""
+    nobody = Person(0, slack_id, slack_id, None, tx.desk.language, tx.desk.zone, Standing.UNKNOWN)
+    return people.by_slack_id(tx, slack_id) or nobody
+
+
 def named(tx: Tx, slack_ids: Iterable[str]) -> Mapping[str, Person]:
     """People whom somebody picked in a form, by Slack id; rows are made for those not seen before."""
     return {slack_id: people.ensure(tx, slack_id) for slack_id in sorted(set(slack_ids))}
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """How to speak to somebody, and whether Slack has told of them lately."""
+
+    language: str
+    zone: str
+    is_fresh: bool
+
+
+def glimpse(tx: Tx, slack_id: str) -> Glimpse:
+    person = people.by_slack_id(tx, slack_id)
+    if person is None:
+        return Glimpse(tx.desk.language, tx.desk.zone, is_fresh=False)
+    return Glimpse(person.language, person.zone, is_fresh(people.known_at(tx, slack_id), tx.now))
+
+
+def home(tx: Tx) -> tuple[str, str | None, str, str]:
+    """Workspace, organisation, language and zone of the desk: what holds where Slack does not say."""
+    return tx.desk.workspace, tx.desk.enterprise, tx.desk.language, tx.desk.zone

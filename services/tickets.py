@@ -158,9 +158,8 @@ def reopen(tx: Tx, ticket_id: int) -> Reopened:
     return Reopened(record.key)
 
 
-def hear(tx: Tx, copy: Copy, text: str, ts: str) -> Outcome:
-    """A message in a ticket's thread: the requester's words reach the team, the team's stay inside as a note."""
-    record = rows.lock(tx, copy.record_id)
+def hear(tx: Tx, record: Record, copy: Copy, text: str, ts: str) -> Outcome:
+    """Words in a ticket's thread: the requester's reach the team, the team's stay inside as a note."""
     side = Side.REQUESTER if copy.view in REQUESTER_VIEWS else Side.INTERNAL
     person = require(tx, "ticket.answer" if side is Side.REQUESTER else "ticket.note", record)
     words = clean_lines(text)[:TEXT_LIMIT]
@@ -174,22 +173,22 @@ def hear(tx: Tx, copy: Copy, text: str, ts: str) -> Outcome:
     return Noted(record.key)
 
 
-def mine(tx: Tx) -> list[Record]:
-    return rows.asked_by(tx, people.acting(tx).id, Kind.TICKET, MOST_MINE)
+def mine(tx: Tx, actor: str) -> list[Record]:
+    return rows.asked_by(tx, people.acting(people.asking(tx, actor)).id, Kind.TICKET, MOST_MINE)
 
 
-def show(tx: Tx, key: str) -> TicketSight:
+def show(tx: Tx, actor: str, key: str) -> TicketSight:
     record = rows.by_key(tx, key)
     if record.kind is not Kind.TICKET:
         raise Refused(NotFound(record.key))
-    require(tx, "ticket.see", record)
+    require(people.asking(tx, actor), "ticket.see", record)
     return _sight(tx, record)
 
 
-def for_work(tx: Tx, ticket_id: int, act: str) -> Record:
-    """The ticket, if the acting person may do `act` to it: asked before a form opens."""
+def for_work(tx: Tx, actor: str, ticket_id: int, act: str) -> Record:
+    """The ticket, if this person may do `act` to it: asked before a form opens."""
     record = rows.get(tx, ticket_id)
-    require(tx, act, record)
+    require(people.asking(tx, actor), act, record)
     return record
 
 
@@ -198,14 +197,13 @@ def see(tx: Tx, record_id: int, reader: Reader) -> TicketSight | None:
     return _sight(tx, record) if may_see(tx, reader, record) else None
 
 
-def see_note(tx: Tx, record_id: int, reader: Reader, note_id: int) -> NoteSight | None:
+def see_note(tx: Tx, record_id: int, reader: Reader, note: int) -> NoteSight | None:
     """A note on its way to the other side. Internal notes are shown to nobody by this way."""
-    record, note = rows.get(tx, record_id), notes.get(tx, note_id)
-    if not may_see(tx, reader, record) or note.side is not Side.REQUESTER:
+    record, said = rows.get(tx, record_id), notes.get(tx, note)
+    if not may_see(tx, reader, record) or said.side is not Side.REQUESTER:
         return None
-    return NoteSight(
-        record, note, people_rows.by_id(tx, note.author), from_requester=note.author == record.requester
-    )
+    author = people_rows.by_id(tx, said.author)
+    return NoteSight(record, said, author, from_requester=said.author == record.requester)
 
 
 def _sight(tx: Tx, record: Record) -> TicketSight:

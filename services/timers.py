@@ -1,12 +1,14 @@
 """Ticks: what is due is done, each timer in a transaction of its own, its record first."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.records import Record
 from storage import records, timers
 from storage.timers import Timer
 from storage.tx import Tx
+
+__all__ = ["Act", "Timer", "due", "failed", "fire", "next_due"]
 
 Act = Callable[[Tx, Record, Timer], None]
 
@@ -36,3 +38,7 @@ def failed(tx: Tx, timer: Timer, error: str) -> bool:
     last = timer.tries + 1 >= TRIES
     timers.failed(tx, timer.id, error, None if last else tx.now + AGAIN * 2**timer.tries)
     return last
+
+
+def next_due(tx: Tx) -> datetime | None:
+    return timers.next_due(tx)

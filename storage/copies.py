@@ -1,4 +1,4 @@
-"""Where a record is shown: one row for each (record, place, view, occurrence), edited until `shown` reaches `wanted`."""
+"""Where a record is shown: one row a place, edited until `shown` reaches `wanted`."""
 
 from dataclasses import dataclass
 
@@ -78,8 +78,10 @@ def raise_wanted(tx: Tx, record_id: int) -> None:
 
 
 def mark_clicked(tx: Tx, channel: str, ts: str) -> None:
-    """The copy somebody is looking at is drawn before the others."""
-    tx.connection.execute(update(copies).where(copies.c.channel == channel, copies.c.ts == ts).values(clicked=True))
+    """The copy somebody is looking at is drawn before the others, and anew even where nothing changed."""
+    clicked = update(copies).where(copies.c.channel == channel, copies.c.ts == ts)
+    tx.connection.execute(clicked.values(clicked=True, wanted=copies.c.wanted + 1, raised_at=tx.now))
+    tx.hints.add("courier")
 
 
 def at(tx: Tx, channel: str, ts: str) -> Copy | None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, null, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, null, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.desk import desks
@@ -74,8 +74,3 @@ def begin(connection: Connection) -> tuple[int, timedelta, datetime | None]:
         return 0, timedelta(0), None
     machine = row[2].astimezone(UTC) if row[2] else None
     return row[0], timedelta(microseconds=row[1]), machine
-
-
-def move_clock(connection: Connection, ahead: timedelta) -> None:
-    """Set what desk time runs ahead of machine time."""
-    connection.execute(update(desks).values(clock_offset=ahead // timedelta(microseconds=1)))

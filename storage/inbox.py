@@ -66,6 +66,10 @@ def answer_to(tx: Tx, key: str) -> Answer | None:
     return Answer(row.outcome, row.facts) if row else None
 
 
+def rename(tx: Tx, key: str, other: str) -> None:
+    tx.connection.execute(update(inbox).where(inbox.c.key == key).values(key=other))
+
+
 def forget(tx: Tx, before: datetime) -> None:
     tx.connection.execute(delete(inbox).where(inbox.c.heard_at < before))
 

@@ -6,7 +6,7 @@ A lease carries a fence: a courier that slept past its lease finds another fence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, and_, or_, select, union, update
+from sqlalchemy import BigInteger, Column, Integer, String, Subquery, Table, and_, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.copies import copies
@@ -24,6 +24,7 @@ lanes = Table(
     Column("not_before", Instant),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("said_at", Instant),
+    Column("last_ts", String(32)),  # the last message known there: what is looked up lies after it
 )
 
 # One row a method: the theoretical arrival time of the generic cell rate algorithm.
@@ -42,16 +43,22 @@ class Lane:
     fence: int
     channel: str | None
     failures: int
+    last_ts: str | None
+
+
+def _busy() -> Subquery:
+    said = select(outbox.c.place).where(outbox.c.state.in_([WAITING, TRYING]))
+    behind = (copies.c.wanted > copies.c.shown) & copies.c.ts.is_not(None) & copies.c.parked.is_(None)
+    return union(said, select(copies.c.place).where(behind)).subquery()
+
+
+def anything_open(tx: Tx) -> bool:
+    return tx.connection.execute(select(_busy().c.place).limit(1)).one_or_none() is not None
 
 
 def with_work(tx: Tx, most: int) -> list[str]:
     """Places where something is to be said or drawn, and nobody is at it."""
-    busy = union(
-        select(outbox.c.place).where(outbox.c.state.in_([WAITING, TRYING])),
-        select(copies.c.place).where(
-            (copies.c.wanted > copies.c.shown) & copies.c.ts.is_not(None) & copies.c.parked.is_(None)
-        ),
-    ).subquery()
+    busy = _busy()
     statement = (
         select(busy.c.place)
         .outerjoin(lanes, lanes.c.place == busy.c.place)
@@ -81,7 +88,7 @@ def lease(tx: Tx, place: str, span: timedelta) -> Lane | None:
             set_={"fence": lanes.c.fence + 1, "leased_until": until},
             where=_free(tx),
         )
-        .returning(lanes.c.place, lanes.c.fence, lanes.c.channel, lanes.c.failures)
+        .returning(lanes.c.place, lanes.c.fence, lanes.c.channel, lanes.c.failures, lanes.c.last_ts)
     )
     row = tx.connection.execute(statement).one_or_none()
     return Lane(*row) if row else None
@@ -90,11 +97,7 @@ def lease(tx: Tx, place: str, span: timedelta) -> Lane | None:
 def holds(tx: Tx, lane: Lane) -> bool:
     """Is the lane still ours? Holds its row until the transaction ends."""
     statement = select(lanes.c.fence).where(lanes.c.place == lane.place).with_for_update()
-    return tx.connection.execute(statement).scalar_one() == lane.fence
-
-
-def extend(tx: Tx, lane: Lane, span: timedelta) -> None:
-    _set(tx, lane, leased_until=tx.machine + span)
+    return int(tx.connection.execute(statement).scalar_one()) == lane.fence
 
 
 def release(tx: Tx, lane: Lane) -> None:
@@ -105,9 +108,15 @@ def opened(tx: Tx, lane: Lane, channel: str) -> None:
     _set(tx, lane, channel=channel)
 
 
-def spoke(tx: Tx, lane: Lane, rest: timedelta) -> None:
-    """Something was said: the lane rests for Slack's pace of a channel, and failures are forgotten."""
-    _set(tx, lane, not_before=tx.machine + rest, said_at=tx.machine, failures=0)
+def spoke(tx: Tx, lane: Lane, rest: timedelta, ts: str | None) -> None:
+    """Done: the lane is free after a rest, Slack's pace of a channel; failures are forgotten."""
+    last = {"last_ts": ts} if ts else {}
+    _set(tx, lane, not_before=tx.machine + rest, said_at=tx.machine, failures=0, leased_until=None, **last)
+
+
+def rest(tx: Tx, lane: Lane, until: datetime) -> None:
+    """Free again at `until`; nothing failed."""
+    _set(tx, lane, not_before=until, leased_until=None)
 
 
 def back_off(tx: Tx, lane: Lane, until: datetime) -> None:

@@ -67,3 +67,8 @@ def of(tx: Tx, record_id: int, side: Side | None = None) -> list[Note]:
     statement = select(*COLUMNS).where(notes.c.record_id == record_id).order_by(notes.c.id)
     statement = statement.where(notes.c.side == side) if side else statement
     return [_note(tuple(row)) for row in tx.connection.execute(statement)]
+
+
+def is_heard(tx: Tx, channel: str, ts: str) -> bool:
+    statement = select(notes.c.id).where(notes.c.channel == channel, notes.c.ts == ts)
+    return tx.connection.execute(statement).one_or_none() is not None

@@ -27,7 +27,7 @@ outbox = Table(
     Column("posts", Id, ForeignKey("copies.id")),  # this message is that copy
     Column("created_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # requests that Slack may have taken
     Column("first_attempt_at", Instant),  # machine time
     Column("last_attempt_at", Instant),
     Column("look_again_at", Instant),  # machine time: was it said twice after all?
@@ -123,8 +123,13 @@ def trying(tx: Tx, intent_id: int) -> None:
 
 
 def not_sent(tx: Tx, intent_id: int, error: str) -> None:
-    """Slack has certainly not taken it: it waits as if never tried, but the tries are counted."""
-    _set(tx, intent_id, state=WAITING, error=error[:500])
+    """Slack has certainly not taken it: that try does not count."""
+    _set(tx, intent_id, state=WAITING, attempts=outbox.c.attempts - 1, error=error[:500])
+
+
+def try_again(tx: Tx, intent_id: int) -> None:
+    """Looked up and not found: it is sent once more, and looked for again later."""
+    _set(tx, intent_id, state=WAITING)
 
 
 def unknown(tx: Tx, intent_id: int, error: str) -> None:
@@ -166,7 +171,8 @@ def to_look_again(tx: Tx, most: int) -> list[Intent]:
 
 def thread_of(tx: Tx, copy_id: int) -> str | None:
     """The ts of a copy, once it has been posted."""
-    return tx.connection.execute(select(copies.c.ts).where(copies.c.id == copy_id)).scalar_one()
+    ts: str | None = tx.connection.execute(select(copies.c.ts).where(copies.c.id == copy_id)).scalar_one()
+    return ts
 
 
 def said_at(tx: Tx, channel: str, ts: str) -> Intent | None:
@@ -184,3 +190,12 @@ def counts(tx: Tx) -> dict[str, int]:
         .group_by(outbox.c.state)
     )
     return {str(state): int(count) for state, count in rows}
+
+
+def is_waiting(tx: Tx, place: str, notice: str) -> bool:
+    mine = (outbox.c.place == place) & (outbox.c.notice == notice) & _open
+    return tx.connection.execute(select(outbox.c.id).where(mine).limit(1)).one_or_none() is not None
+
+
+def times_posted(tx: Tx, copy_id: int) -> int:
+    return int(tx.connection.execute(select(func.count()).where(outbox.c.posts == copy_id)).scalar_one())

@@ -101,7 +101,8 @@ def failed(tx: Tx, timer_id: int, error: str, again_at: datetime | None) -> None
 
 
 def next_due(tx: Tx) -> datetime | None:
-    return tx.connection.execute(select(func.min(timers.c.due_at)).where(_due)).scalar_one()
+    first: datetime | None = tx.connection.execute(select(func.min(timers.c.due_at)).where(_due)).scalar_one()
+    return first
 
 
 def parked(tx: Tx) -> int:

@@ -22,6 +22,7 @@ class Tx:
     desk: Desk
     random: random.Random
     actor: str | None = None
+    writes: bool = True
     hints: set[str] = field(default_factory=set)  # who may look at once after the commit: courier, ticker
 
     def run(self, statement: Executable, rows: object = None) -> Result[tuple[object, ...]]:

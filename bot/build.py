@@ -1,0 +1,172 @@
+"""The composition root: every part made once and handed to those who need it. No module holds state."""
+
+import asyncio
+import random
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp.web import Application, AppRunner, TCPSite
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clockwork import Clockwork
+from bot.courier import Courier
+from bot.health import Health
+from bot.ledger import Ledger
+from bot.movable_clock import MovableClock
+from bot.settings import Settings
+from bot.web import SlackEndpoint, application
+from handlers.people.greeting import Greeter
+from handlers.routes import ROUTES
+from handlers.surface import Surface
+from services import inbox
+from services.delivery import Pace
+from services.inbox import TooLate
+from storage.engine import open_database
+from texts import preload
+
+log = structlog.get_logger("bot")
+
+ANY = re.compile(".*", re.DOTALL)
+WHOLE = 2  # seconds that a stop waits for ephemerals
+
+
+@dataclass
+class Steward:
+    """The running program. `start` answers the port; `stop` drains."""
+
+    settings: Settings
+    ledger: Ledger
+    surface: Surface
+    courier: Courier
+    clockwork: Clockwork
+    web: Application
+    session: aiohttp.ClientSession
+
+    _runner: AppRunner | None = None
+    _tasks: tuple[asyncio.Task[None], ...] = ()
+
+    async def start(self) -> int:
+        self._tasks = (asyncio.create_task(self.courier.run()), asyncio.create_task(self.clockwork.run()))
+        self._runner = AppRunner(self.web, access_log=None)
+        await self._runner.setup()
+        site = TCPSite(self._runner, self.settings.host, self.settings.port)
+        await site.start()
+        port: int = self._runner.addresses[0][1]
+        return port
+
+    async def stop(self) -> None:
+        """Takes no more requests, finishes what is under way, closes the database."""
+        if self._runner:
+            await self._runner.cleanup()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WHOLE):
+                await self.surface.drain()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.session.close()
+        self.ledger.close()
+
+
+async def build(
+    settings: Settings, clock: Callable[[], datetime], randomness: random.Random, *, movable_clock: bool = False
+) -> Steward:
+    """Asks Slack who we are, once. Only `bot demo` and the tests may move the clock."""
+    preload()
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.courier_timeout))
+    client = slack_client(settings, session)
+    ledger = Ledger(open_database(settings.database_url, connections=10), clock, randomness)
+    greeter = Greeter(ledger, client)
+    surface = Surface(ledger, client, ROUTES, greeter, clock, randomness)
+    courier = Courier(ledger, client, greeter, pace(settings), clock, settings.courier_workers)
+    clockwork = Clockwork(ledger, clock)
+    loop = asyncio.get_running_loop()
+
+    def wake(whom: set[str]) -> None:
+        for name, sleeper in (("courier", courier), ("ticker", clockwork)):
+            if name in whom:
+                loop.call_soon_threadsafe(sleeper.poke)
+
+    ledger.wake = wake
+    bolt = bolt_app(client, surface, await identity(client, settings))
+
+    async def park(body: Mapping[str, Any]) -> None:
+        log.error("event parked", event_id=body.get("event_id"))
+        await ledger.write(inbox.park, str(body.get("event_id")), "failed on the last delivery", body)
+
+    endpoint = SlackEndpoint(bolt, settings.slack_signing_secret.get_secret_value(), clock, park)
+    app = application(endpoint, Health(ledger, clockwork, courier, clock))
+    if movable_clock:
+        app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock).move)
+    return Steward(settings, ledger, surface, courier, clockwork, app, session)
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    """No retry handlers: the SDK's posts twice when a reply is cut."""
+    url = settings.slack_api_url.rstrip("/") + "/"
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(), base_url=url, retry_handlers=[], session=session
+    )
+
+
+def pace(settings: Settings) -> Pace:
+    return Pace(
+        lease=timedelta(seconds=settings.courier_lease),
+        rest=timedelta(seconds=settings.courier_pace),
+        settle=timedelta(seconds=settings.courier_settle),
+        look_again=timedelta(seconds=settings.courier_look_again),
+        back_off=timedelta(seconds=settings.courier_back_off),
+    )
+
+
+async def identity(client: AsyncWebClient, settings: Settings) -> AuthorizeResult:
+    """Who we are in Slack. Asked at start: no failing `auth.test` can then lose an event."""
+    answer = await client.auth_test()
+    return AuthorizeResult(
+        enterprise_id=answer.get("enterprise_id"),
+        team_id=answer["team_id"],
+        bot_user_id=answer["user_id"],
+        bot_id=answer["bot_id"],
+        bot_token=settings.slack_bot_token.get_secret_value(),
+    )
+
+
+def bolt_app(client: AsyncWebClient, surface: Surface, who: AuthorizeResult) -> AsyncApp:
+    """One listener a payload type: Bolt tries listeners one after another, so features must not add any."""
+
+    async def authorize() -> AuthorizeResult:
+        return who
+
+    bolt = AsyncApp(
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+    )
+    bolt.command(ANY)(surface.on_command)
+    bolt.action(ANY)(surface.on_click)
+    bolt.view_submission(ANY)(surface.on_form)
+    bolt.view_closed(ANY)(surface.on_other)
+    bolt.shortcut(ANY)(surface.on_other)
+    bolt.options(ANY)(surface.on_other)
+    bolt.event(ANY)(surface.on_event)
+
+    @bolt.error
+    async def failed(error: Exception) -> BoltResponse:
+        if isinstance(error, TooLate):
+            return BoltResponse(status=503, body="")
+        log.error("event failed", exc_info=error)
+        return BoltResponse(status=500, body="")
+
+    return bolt

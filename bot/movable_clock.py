@@ -1,0 +1,59 @@
+"""`POST /clock`: desk time moved on, through every due instant. For the demo and the tests, never `bot run`."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from bot.clockwork import Clockwork
+from bot.courier import Courier
+from handlers.ledger import Ledger
+from services import delivery, desk
+
+PATIENCE = 60  # seconds of machine time for the courier to fall idle
+FARTHEST = 400 * 24 * 3600  # seconds in one move
+
+
+class MovableClock:
+    """`clock` is machine time."""
+
+    def __init__(
+        self, ledger: Ledger, clockwork: Clockwork, courier: Courier, clock: Callable[[], datetime]
+    ) -> None:
+        self._ledger = ledger
+        self._clockwork = clockwork
+        self._courier = courier
+        self._clock = clock
+
+    async def move(self, request: web.Request) -> web.Response:
+        """Body `{"advance": seconds}`; answers `{"now": …}` once the ticks are done and the courier is idle."""
+        try:
+            seconds = float((await request.json())["advance"])
+        except (ValueError, KeyError, TypeError, json.JSONDecodeError):
+            return web.json_response({"error": "advance: a number of seconds"}, status=400)
+        if not 0 <= seconds <= FARTHEST:
+            return web.json_response({"error": f"advance: 0 to {FARTHEST} seconds"}, status=400)
+        now = await self.advance(timedelta(seconds=seconds))
+        return web.json_response({"now": now.isoformat()})
+
+    async def advance(self, span: timedelta) -> datetime:
+        """Stops at each instant at which something is due, as if the time had passed."""
+        await self._settle()
+        until: datetime = await self._ledger.read(desk.now) + span
+        while (due := await self._clockwork.next_due()) and due <= until:
+            await self._ledger.write(desk.move_clock, due)
+            await self._settle()
+            if await self._clockwork.next_due() == due:
+                break  # a timer that cannot be done now: the next tick has it
+        await self._ledger.write(desk.move_clock, until)
+        await self._settle()
+        return until
+
+    async def _settle(self) -> None:
+        await self._clockwork.tick()
+        async with asyncio.timeout(PATIENCE):
+            while not await self._ledger.read(delivery.is_idle):
+                self._courier.poke()
+                await asyncio.sleep(0.01)

@@ -1,0 +1,40 @@
+"""The environment, read once and checked; every fault is reported together."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Environment variables; secrets never show in a repr. Spans are seconds of machine time."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore")
+
+    slack_bot_token: SecretStr
+    slack_signing_secret: SecretStr
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = "sqlite:///steward.db"
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    audit_key: SecretStr | None = None
+    steward_config: Path | None = None
+    log_level: str = "INFO"
+
+    courier_workers: int = Field(default=4, ge=1)
+    courier_timeout: float = Field(default=10.0, gt=0, description="for one call of Slack")
+    courier_lease: float = Field(default=30.0, gt=0, description="longer than the time-out, or two would speak")
+    courier_settle: float = Field(default=5.0, ge=0, description="before an unknown outcome is looked up")
+    courier_look_again: float = Field(default=60.0, gt=0, description="before twins are looked for once more")
+    courier_pace: float = Field(default=1.0, ge=0, description="between two messages in one channel")
+    courier_back_off: float = Field(default=1.0, gt=0, description="after the first failure; doubled each time")
+
+
+class DatabaseSettings(BaseSettings):
+    """What commands need that do not talk to Slack."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore")
+
+    database_url: str = "sqlite:///steward.db"
+    audit_key: SecretStr | None = None
+    log_level: str = "INFO"

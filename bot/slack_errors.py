@@ -1,0 +1,98 @@
+"""What an error of Slack means for what was to be said."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aiohttp import ClientConnectorError, ClientError, ServerDisconnectedError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+DEFAULT_REST = 30.0  # seconds, where Slack refuses a call for its rate and does not say how long
+
+
+class Fate(StrEnum):
+    """NOT_SENT: surely not taken, try again. UNKNOWN: look it up before trying again. RATE: not before `rest`.
+
+    TARGET: hopeless in that place. ACCOUNT: Slack does not know us any more; everything waits. CARD: the message
+    to edit is gone. OURS: a fault of this program.
+    """
+
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+    RATE = "rate"
+    TARGET = "target"
+    ACCOUNT = "account"
+    CARD = "card"
+    OURS = "ours"
+
+
+FATES = {
+    **dict.fromkeys(["ratelimited", "rate_limited", "message_limit_exceeded"], Fate.RATE),
+    **dict.fromkeys(
+        ["internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"],
+        Fate.UNKNOWN,
+    ),
+    **dict.fromkeys(
+        [
+            "is_archived",
+            "channel_not_found",
+            "not_in_channel",
+            "restricted_action",
+            "user_not_found",
+            "users_not_found",
+            "user_disabled",
+            "is_inactive",
+            "cannot_dm_bot",
+            "messages_tab_disabled",
+            "user_not_visible",
+        ],
+        Fate.TARGET,
+    ),
+    **dict.fromkeys(
+        ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"], Fate.ACCOUNT
+    ),
+    **dict.fromkeys(["message_not_found", "cant_update_message", "edit_window_closed"], Fate.CARD),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`rest` is in seconds, for RATE only."""
+
+    fate: Fate
+    error: str
+    rest: float = 0.0
+
+
+def verdict(error: Exception) -> Verdict:
+    """By Slack's documents and by what the wire tells: a refused connection was not sent, a cut one may have been."""
+    match error:
+        case SlackApiError():
+            return _of_answer(error)
+        case ClientConnectorError():  # DNS, refused, TLS: nothing was sent
+            return Verdict(Fate.NOT_SENT, type(error).__name__)
+        case TimeoutError() | ServerDisconnectedError() | ClientError() | SlackClientError() | OSError():
+            return Verdict(Fate.UNKNOWN, type(error).__name__)
+        case _:
+            return Verdict(Fate.OURS, f"{type(error).__name__}: {error}"[:200])
+
+
+def _of_answer(error: SlackApiError) -> Verdict:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    data = getattr(response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    if status == 429 or FATES.get(str(code)) is Fate.RATE:  # noqa: PLR2004 - HTTP's Too Many Requests
+        return Verdict(Fate.RATE, str(code or "ratelimited"), _rest(getattr(response, "headers", None) or {}))
+    if status >= 500 or code is None:  # noqa: PLR2004 - HTTP's server errors; no code: not an answer of Slack's
+        return Verdict(Fate.UNKNOWN, str(code or f"http_{status}"))
+    return Verdict(FATES.get(str(code), Fate.OURS), str(code))
+
+
+def _rest(headers: dict[str, object]) -> float:
+    """Retry-After in seconds, a fraction too; a list where the SDK hands on what it got."""
+    found = next((value for name, value in headers.items() if str(name).lower() == "retry-after"), None)
+    first = found[0] if isinstance(found, list | tuple) and found else found
+    try:
+        return max(0.0, float(str(first)))
+    except ValueError:
+        return DEFAULT_REST

@@ -1,0 +1,35 @@
+"""What a listener may answer: words for the asker alone, a form, faults beside fields, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.blocks import View
+
+
+@dataclass(frozen=True)
+class Say:
+    """An ephemeral message, made by `blocks.message`. It never holds the only copy of anything."""
+
+    message: View
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal to open."""
+
+    view: View
+
+
+@dataclass(frozen=True)
+class Faults:
+    """A form stays open with what was typed; sentences by input name."""
+
+    sentences: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Done:
+    """Nothing to say: what was done shows by itself."""
+
+
+Answer = Say | Form | Faults | Done

@@ -1,0 +1,41 @@
+"""Whoever asks is known before their verb runs: Slack is asked about people who are new or a day old."""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.ledger import Ledger
+from handlers.people.profiles import Home, profile_of
+from services import people
+from texts import Texts
+
+log = structlog.get_logger("people")
+
+PATIENCE = 1.0  # seconds; without an answer people keep their own records and the desk's language
+
+
+@dataclass(frozen=True)
+class Greeter:
+    ledger: Ledger
+    client: AsyncWebClient
+
+    async def texts_for(self, slack_id: str) -> Texts:
+        """The words of the person who asks."""
+        seen = await self.ledger.read(people.glimpse, slack_id)
+        if not seen.is_fresh and await self.refresh(slack_id):
+            seen = await self.ledger.read(people.glimpse, slack_id)
+        return Texts.of(seen.language, seen.zone)
+
+    async def refresh(self, slack_id: str) -> bool:
+        """Ask Slack who this is; False where it did not answer in time."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await self.client.users_info(user=slack_id, include_locale=True)
+        except Exception as error:  # noqa: BLE001 - whatever the reason, the person is served with fewer rights
+            log.warning("person not known", slack_id=slack_id, error=str(error))
+            return False
+        home = await self.ledger.read(people.home)
+        await self.ledger.write(people.learn, profile_of(answer["user"], Home(*home)))
+        return True

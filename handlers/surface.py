@@ -1,0 +1,206 @@
+"""The one wrapper around every listener: typed payload in; answers, refusals and accidents out.
+
+What was refused is said in the asker's language. What nobody foresaw is logged under a reference that the asker
+is shown; an event raises instead, so that Slack delivers it again.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from domain.outcomes import FieldFault, Outcome, Refusal, Refused
+from handlers import payloads, refusals
+from handlers.answers import Answer, Done, Faults, Form, Say
+from handlers.blocks import View, message
+from handlers.ledger import Ledger
+from handlers.payloads import Asked, Body, Click, Command, Message, Submission
+from handlers.people.greeting import Greeter
+from services.inbox import Heard
+from texts import Texts
+
+log = structlog.get_logger("surface")
+
+A = TypeVar("A", bound=Asked)
+IN_TIME = timedelta(seconds=2.5)  # Slack waits three seconds
+PATIENCE = 5  # seconds for an ephemeral answer, which nobody waits for
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a listener works with: the ledger, the asker's words, and the deadline of this hearing."""
+
+    ledger: Ledger
+    texts: Texts
+    deadline: datetime
+
+    def heard(self, asked: Asked) -> Heard:
+        card = (asked.channel, asked.ts) if isinstance(asked, Click) and asked.ts else None
+        return Heard(asked.key, asked.actor, self.deadline, asked.again, card)
+
+
+Listener = Callable[[Desk, A], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Routes:
+    """The table of contents: what each command, button, form and event leads to."""
+
+    commands: Mapping[str, Listener[Command]]
+    clicks: Mapping[str, Listener[Click]]
+    forms: Mapping[str, Listener[Submission]]
+    message: Listener[Message]
+    tidings: Mapping[str, Callable[[Desk, Body], Awaitable[None]]]
+
+
+@dataclass
+class Surface:
+    """`clock` is machine time; `randomness` gives reference ids."""
+
+    ledger: Ledger
+    client: AsyncWebClient
+    routes: Routes
+    greeter: Greeter
+    clock: Callable[[], datetime]
+    randomness: random.Random
+    _errands: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def on_command(self, args: AsyncArgs) -> None:
+        asked = payloads.command(args.body)
+        listener = self.routes.commands.get(asked.name)
+        answer = await self._ask(args, listener, asked)
+        if isinstance(answer, Say):
+            await args.ack(response_type="ephemeral", **answer.message)
+        else:
+            await args.ack()
+
+    async def on_click(self, args: AsyncArgs) -> None:
+        asked = payloads.click(args.body)
+        answer = await self._ask(args, self.routes.clicks.get(asked.action_id), asked)
+        await args.ack()
+        self._whisper(asked, answer)
+
+    async def on_form(self, args: AsyncArgs) -> None:
+        asked = payloads.submission(args.body)
+        answer = await self._ask(args, self.routes.forms.get(asked.callback_id), asked)
+        match answer:
+            case Faults(sentences):
+                await args.ack(response_action="errors", errors=dict(sentences))
+            case Form(view):
+                await args.ack(response_action="update", view=view)
+            case _:
+                await args.ack()
+
+    async def on_event(self, args: AsyncArgs) -> None:
+        """Whatever fails here raises: Slack delivers the event again."""
+        kind = str((args.body.get("event") or {}).get("type") or "")
+        if kind == "message":
+            said = payloads.message(args.body)
+            if said:
+                await self._attend(said, self.routes.message)
+        elif kind in self.routes.tidings:
+            desk = Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME)
+            await self.routes.tidings[kind](desk, args.body)
+        await args.ack()
+
+    async def on_other(self, args: AsyncArgs) -> None:
+        """Shortcuts, closed forms and look-ups that this release knows nothing of."""
+        await args.ack()
+
+    async def drain(self) -> None:
+        """Waits for the ephemerals under way."""
+        await asyncio.gather(*self._errands, return_exceptions=True)
+
+    async def _ask(self, args: AsyncArgs, listener: Listener[A] | None, asked: A) -> Answer:
+        texts = Texts.of("en")
+        try:
+            texts = await self.greeter.texts_for(asked.actor)
+            if listener is None:
+                return Say(
+                    message(texts.mrkdwn("I do not know this button or command any more. Please try again."))
+                )
+            answer = await listener(Desk(self.ledger, texts, self._deadline(args.context)), asked)
+            if isinstance(answer, Form) and not isinstance(asked, Submission):
+                return await self._open(answer, asked, texts)
+        except Refused as refused:
+            return await self._refuse(refused.refusal, asked, texts)
+        except Exception as error:  # noqa: BLE001 - the last net: nobody sees a traceback
+            return self._apologise(error, asked, texts)
+        return answer
+
+    async def _attend(self, said: Message, listener: Listener[Message]) -> None:
+        texts = await self.greeter.texts_for(said.actor)
+        try:
+            answer = await listener(Desk(self.ledger, texts, self.clock() + IN_TIME), said)
+        except Refused as refused:
+            log.info("message not taken", refusal=refused.refusal.name)
+            answer = await self._refuse(refused.refusal, said, texts)
+        if isinstance(answer, Say):
+            self._run(self._whisper_in_channel(said, answer.message))
+
+    def _deadline(self, context: AsyncBoltContext) -> datetime:
+        arrived: datetime = context.get("arrived_at") or self.clock()
+        return arrived + IN_TIME
+
+    async def _open(self, form: Form, asked: Asked, texts: Texts) -> Answer:
+        try:
+            await self.client.views_open(trigger_id=asked.trigger, view=form.view)
+        except SlackApiError as error:
+            log.warning("form not opened", error=error.response.get("error"))
+            return Say(
+                message(texts.mrkdwn("That took too long, so Slack did not open the form. Please try again."))
+            )
+        return Done()
+
+    async def _refuse(self, refusal: Refusal, asked: Asked, texts: Texts) -> Answer:
+        sentence = refusals.sentence(refusal, texts)
+        return self._beside(asked, refusal, sentence) or Say(message(refusals.marked(refusal, texts)))
+
+    def _apologise(self, error: Exception, asked: Asked, texts: Texts) -> Answer:
+        reference = f"{self.randomness.getrandbits(32):08x}"
+        log.error("failed", reference=reference, key=asked.key, exc_info=error)
+        sentence = texts.say(
+            "Sorry, something went wrong and nothing was changed. Please try again; if it happens again, tell your "
+            "administrator this reference: {reference}.",
+            reference=reference,
+        )
+        return self._beside(asked, None, sentence) or Say(message(texts.mrkdwn("{sentence}", sentence=sentence)))
+
+    def _beside(self, asked: Asked, refusal: Outcome | None, sentence: str) -> Faults | None:
+        """In a form a sentence stands beside the field that it concerns, or else beside the first."""
+        if not isinstance(asked, Submission) or not asked.inputs:
+            return None
+        named = refusal.field if isinstance(refusal, FieldFault) else ""
+        return Faults({named if named in asked.inputs else asked.inputs[0]: sentence})
+
+    def _whisper(self, asked: Click, answer: Answer) -> None:
+        if isinstance(answer, Say) and asked.response_url:
+            self._run(self._respond(asked.response_url, answer.message))
+
+    async def _respond(self, url: str, view: View) -> None:
+        hook = AsyncWebhookClient(url, timeout=PATIENCE, retry_handlers=[], session=self.client.session)
+        await hook.send(**view, response_type="ephemeral", replace_original=False)
+
+    async def _whisper_in_channel(self, said: Message, view: View) -> None:
+        thread: dict[str, Any] = {"thread_ts": said.thread} if said.thread else {}
+        await self.client.chat_postEphemeral(channel=said.channel, user=said.actor, **view, **thread)
+
+    def _run(self, errand: Coroutine[Any, Any, None]) -> None:
+        async def kindly() -> None:
+            try:
+                await errand
+            except Exception as error:  # noqa: BLE001 - an ephemeral may be lost: it never holds the only copy
+                log.warning("ephemeral not delivered", error=str(error))
+
+        task = asyncio.get_running_loop().create_task(kindly())
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)

@@ -1,0 +1,8 @@
+"""Names that Slack hands back. Once issued they are never renamed: old cards carry them for years."""
+
+FILE = "ticket.file"
+CLAIM = "ticket.claim"
+REPLY = "ticket.reply"
+RESOLVE = "ticket.resolve"
+CONFIRM = "ticket.confirm"
+REOPEN = "ticket.reopen"

@@ -1,0 +1,88 @@
+"""What may be asked of tickets in Slack: payload, verb, view."""
+
+from domain.outcomes import FieldFault, Refused
+from handlers.answers import Answer, Done, Form, Say
+from handlers.payloads import Click, Command, Message, Submission
+from handlers.surface import Desk
+from handlers.tickets import views
+from handlers.tickets.commands import parse
+from services import catalog, conversations, tickets
+
+
+async def command(desk: Desk, asked: Command) -> Answer:
+    """`/ticket …`: see `commands` for the grammar."""
+    line = parse(asked.text)
+    match line.verb:
+        case "form":
+            return Form(views.form(await desk.ledger.read(catalog.offered), desk.texts))
+        case "help":
+            return Say(views.help_page(desk.texts))
+        case "mine":
+            return Say(views.mine(await desk.ledger.read(tickets.mine, asked.actor), desk.texts))
+        case "show":
+            return Say(views.page(await desk.ledger.read(tickets.show, asked.actor, line.about), desk.texts))
+        case _:
+            outcome = await desk.ledger.hear(desk.heard(asked), tickets.file, line.about, source="command")
+            return Say(views.filed(outcome.key, desk.texts))
+
+
+async def file(desk: Desk, form: Submission) -> Answer:
+    answers = form.answers
+    urgency = answers.get("urgency", "2")
+    if urgency not in {"1", "2", "3"}:
+        raise Refused(FieldFault("urgency", "out_of_range", 3))
+    await desk.ledger.hear(
+        desk.heard(form),
+        tickets.file,
+        answers.get("title", ""),
+        source="form",
+        service=answers.get("service"),
+        urgency=int(urgency),
+        description=answers.get("description", ""),
+    )
+    return Done()
+
+
+async def claim(desk: Desk, click: Click) -> Answer:
+    await desk.ledger.hear(desk.heard(click), tickets.claim, click.number("ticket"), click.word("state"))
+    return Done()
+
+
+async def ask_reply(desk: Desk, click: Click) -> Answer:
+    record = await desk.ledger.read(tickets.for_work, click.actor, click.number("ticket"), "ticket.reply")
+    return Form(views.reply_form(record, desk.texts))
+
+
+async def reply(desk: Desk, form: Submission) -> Answer:
+    await desk.ledger.hear(desk.heard(form), tickets.reply, form.number("ticket"), form.answers.get("text", ""))
+    return Done()
+
+
+async def ask_resolve(desk: Desk, click: Click) -> Answer:
+    record = await desk.ledger.read(tickets.for_work, click.actor, click.number("ticket"), "ticket.resolve")
+    return Form(views.resolve_form(record, desk.texts))
+
+
+async def resolve(desk: Desk, form: Submission) -> Answer:
+    await desk.ledger.hear(desk.heard(form), tickets.resolve, form.number("ticket"), form.answers.get("text", ""))
+    return Done()
+
+
+async def confirm(desk: Desk, click: Click) -> Answer:
+    await desk.ledger.hear(desk.heard(click), tickets.confirm, click.number("ticket"))
+    return Done()
+
+
+async def reopen(desk: Desk, click: Click) -> Answer:
+    await desk.ledger.hear(desk.heard(click), tickets.reopen, click.number("ticket"))
+    return Done()
+
+
+async def message(desk: Desk, said: Message) -> Answer:
+    """Words in a ticket's thread. What stands in no thread of ours is dropped before anything is stored."""
+    if not said.thread or said.thread == said.ts:
+        return Done()
+    if not await desk.ledger.read(conversations.is_ours, said.channel, said.thread):
+        return Done()
+    await desk.ledger.hear(desk.heard(said), conversations.hear, said.channel, said.thread, said.ts, said.text)
+    return Done()

@@ -1,0 +1,235 @@
+"""Tickets as people see them. Pure: a sight and texts in, a message or a form out."""
+
+from domain.records import Record
+from domain.tickets import TicketState
+from handlers.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    message,
+    modal,
+    pack,
+    quote,
+    section,
+)
+from handlers.inputs import select, text_input
+from handlers.tickets import actions as act
+from handlers.tickets.clocks import clock_line
+from services.tickets import NoteSight, TicketSight
+from texts import Mrkdwn, Texts, Word, lines, mention
+
+STATES = {
+    TicketState.NEW: Word("ticket state", "new"),
+    TicketState.ASSIGNED: Word("ticket state", "assigned"),
+    TicketState.IN_PROGRESS: Word("ticket state", "in progress"),
+    TicketState.ON_HOLD: Word("ticket state", "on hold"),
+    TicketState.RESOLVED: Word("ticket state", "resolved"),
+    TicketState.CLOSED: Word("ticket state", "closed"),
+}
+WORKABLE = {TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.ON_HOLD}
+
+
+def state_word(record: Record, texts: Texts) -> str:
+    return texts.word(*STATES[TicketState(record.state)])
+
+
+def who(person_slack_id: str | None, name: str) -> Mrkdwn | str:
+    return mention(person_slack_id) if person_slack_id else name
+
+
+def headline(record: Record, texts: Texts) -> Mrkdwn:
+    return texts.mrkdwn("*{key}* {title}", key=record.key, title=record.title)
+
+
+def card(sight: TicketSight, texts: Texts) -> View:
+    """For the team: what it is, who has it, and what can be done."""
+    record, ticket = sight.record, sight.ticket
+    owner = who(sight.owner.slack_id, sight.owner.name) if sight.owner else texts.mrkdwn("nobody yet")
+    facts = [
+        texts.mrkdwn("State: {state}", state=state_word(record, texts)),
+        texts.mrkdwn("Priority: {priority}", priority=record.priority or 0),
+        texts.mrkdwn("From: {requester}", requester=who(sight.requester.slack_id, sight.requester.name)),
+        texts.mrkdwn("With: {owner}", owner=owner),
+        *([texts.mrkdwn("Service: {service}", service=sight.service)] if sight.service else []),
+    ]
+    clocks = [clock_line(kept, texts) for _, kept in sorted(sight.clocks.items())]
+    blocks: list[Block] = [
+        section(headline(record, texts)),
+        *([quote(ticket.description)] if ticket.description else []),
+        context(*facts),
+        *([context(*clocks)] if clocks and record.state != TicketState.CLOSED else []),
+        *([context(score_line(sight.score, texts))] if sight.score else []),
+        *_work(record, texts),
+    ]
+    text = texts.mrkdwn(
+        "{key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
+    )
+    return message(text, blocks)
+
+
+def page(sight: TicketSight, texts: Texts) -> View:
+    """A ticket to read, for whoever may see it: no buttons, for the card has them."""
+    shown = card(sight, texts)
+    return {**shown, "blocks": [block for block in shown["blocks"] if block["type"] != "actions"]}
+
+
+def score_line(score: int, texts: Texts) -> Mrkdwn:
+    return texts.mrkdwn("Satisfaction: {stars} ({score} of 5)", stars="★" * score, score=score)
+
+
+def _work(record: Record, texts: Texts) -> list[Block]:
+    if record.state not in WORKABLE:
+        return []
+    value = pack(ticket=record.id, state=record.state)
+    claim = [button(texts.say("Claim"), act.CLAIM, value, style="primary")] if record.owner is None else []
+    return [
+        actions(
+            *claim,
+            button(texts.say("Reply"), act.REPLY, value),
+            button(texts.say("Resolve"), act.RESOLVE, value),
+        )
+    ]
+
+
+def requester_card(sight: TicketSight, texts: Texts) -> View:
+    """For who asked: that it is in good hands, and that writing in the thread reaches them."""
+    record = sight.record
+    steps = {
+        TicketState.NEW: texts.mrkdwn(
+            "The team {team} has it. Write in this thread to add something.", team=sight.team
+        ),
+        TicketState.RESOLVED: texts.mrkdwn(
+            "The team {team} has solved it, they say. Please tell us below.", team=sight.team
+        ),
+        TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
+    }
+    busy = texts.mrkdwn(
+        "{owner} is at it. Write in this thread to add something.",
+        owner=who(sight.owner.slack_id, sight.owner.name) if sight.owner else sight.team,
+    )
+    state = texts.mrkdwn("State: {state}", state=state_word(record, texts))
+    text = texts.mrkdwn(
+        "Your ticket {key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
+    )
+    return message(
+        text,
+        [
+            section(headline(record, texts)),
+            *([quote(sight.ticket.description)] if sight.ticket.description else []),
+            context(state),
+            context(steps.get(TicketState(record.state), busy)),
+        ],
+    )
+
+
+def solved_card(sight: TicketSight, texts: Texts) -> View:
+    """The question that follows a resolution; the answer replaces its buttons."""
+    record = sight.record
+    answers = {
+        TicketState.RESOLVED: texts.mrkdwn(
+            "Is {key} solved? Without an answer it closes by itself.", key=record.key
+        ),
+        TicketState.CLOSED: texts.mrkdwn("{key} is closed. Thank you!", key=record.key),
+    }
+    text = answers.get(
+        TicketState(record.state), texts.mrkdwn("{key} is open again. The team knows.", key=record.key)
+    )
+    value = pack(ticket=record.id)
+    yes = button(texts.say("Yes, solved"), act.CONFIRM, value, style="primary")
+    buttons = [actions(yes, button(texts.say("Not yet"), act.REOPEN, value))]
+    return message(text, [section(text), *(buttons if record.state == TicketState.RESOLVED else [])])
+
+
+def passed_on(sight: NoteSight, texts: Texts) -> View:
+    """Words on their way to the other side, with their writer's name."""
+    author = who(sight.author.slack_id, sight.author.name)
+    intro = (
+        texts.mrkdwn("{author} writes:", author=author)
+        if sight.from_requester
+        else texts.mrkdwn("✉️ {author} answers:", author=author)
+    )
+    words = texts.mrkdwn("{text}", text=sight.note.text)
+    return message(lines(intro, words), [section(intro), quote(sight.note.text)])
+
+
+def reopened(sight: TicketSight, texts: Texts) -> View:
+    text = texts.mrkdwn(
+        "{requester} says that {key} is not solved yet. It is open again.",
+        requester=who(sight.requester.slack_id, sight.requester.name),
+        key=sight.record.key,
+    )
+    return message(text, [section(text)])
+
+
+def filed(key: str, texts: Texts) -> View:
+    text = texts.mrkdwn("Filed as *{key}*. I tell you in our direct messages how it goes.", key=key)
+    return message(text, [section(text)])
+
+
+def mine(records: list[Record], texts: Texts) -> View:
+    if not records:
+        return message(texts.mrkdwn("You have no open tickets. `/ticket` and a few words files one."))
+    rows = [
+        texts.mrkdwn("*{key}* {title} ({state})", key=one.key, title=one.title, state=state_word(one, texts))
+        for one in records
+    ]
+    head = texts.mrkdwn("Your open tickets:")
+    return message(lines(head, *rows), [section(head), section(lines(*rows))])
+
+
+def form(services: dict[str, str], texts: Texts, title: str = "") -> View:
+    """The form that files a ticket. `services` are names by key."""
+    urgencies = {"1": texts.say("I cannot work"), "2": texts.say("It hinders me"), "3": texts.say("It can wait")}
+    service = select("service", texts.say("What is it about?"), services, optional=True) if services else None
+    return modal(
+        texts.say("New ticket"),
+        act.FILE,
+        [
+            text_input("title", texts.say("What do you need?"), initial=title, longest=150),
+            text_input("description", texts.say("Tell us more"), multiline=True, optional=True),
+            *([service] if service else []),
+            select("urgency", texts.say("How urgent is it?"), urgencies, initial="2"),
+        ],
+        submit=texts.say("File"),
+        close=texts.say("Cancel"),
+    )
+
+
+def reply_form(record: Record, texts: Texts) -> View:
+    hint = texts.say("The requester reads this in their direct messages.")
+    return modal(
+        texts.say("Reply"),
+        act.REPLY,
+        [text_input("text", texts.say("Your reply"), multiline=True, hint=hint), context(headline(record, texts))],
+        submit=texts.say("Send"),
+        close=texts.say("Cancel"),
+        private_metadata=pack(ticket=record.id),
+    )
+
+
+def resolve_form(record: Record, texts: Texts) -> View:
+    hint = texts.say("The requester reads this too.")
+    return modal(
+        texts.say("Resolve"),
+        act.RESOLVE,
+        [
+            text_input("text", texts.say("What was done"), multiline=True, optional=True, hint=hint),
+            context(headline(record, texts)),
+        ],
+        submit=texts.say("Resolve"),
+        close=texts.say("Cancel"),
+        private_metadata=pack(ticket=record.id),
+    )
+
+
+def help_page(texts: Texts) -> View:
+    rows = lines(
+        texts.mrkdwn("`/ticket printer on 3F is down` files a ticket with that title."),
+        texts.mrkdwn("`/ticket` alone opens a form."),
+        texts.mrkdwn("`/ticket mine` lists your open tickets."),
+        texts.mrkdwn("`/ticket show IT-1` shows one."),
+        texts.mrkdwn("`/ticket new …` files whatever follows, even if it looks like a command."),
+    )
+    return message(rows, [section(rows)])

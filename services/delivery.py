@@ -1,0 +1,252 @@
+"""The courier's transactions: which item of a lane is next, and what came of it.
+
+In a lane the order is: the card somebody just clicked, then what is to be said, oldest first, then cards to redraw.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from domain.people import Role
+from services.outbox import COPY
+from services.readers import Reader, reader_at
+from storage import copies, lanes, outbox, people, records
+from storage.copies import Copy
+from storage.lanes import Lane
+from storage.outbox import Intent
+from storage.tx import Tx
+
+Sight = Callable[[Tx, int, Reader, Mapping[str, Any]], Any]
+
+UNDELIVERED = "desk.undelivered"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Machine time: how long a lane is leased, how long it rests after a message, and how long after a request
+    of unknown outcome Slack is asked about it, the second time to find twins.
+    """
+
+    lease: timedelta
+    rest: timedelta
+    settle: timedelta
+    look_again: timedelta
+    back_off: timedelta
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Calls of a method that a workspace allows: one an `interval`, `burst` of them at once."""
+
+    interval: timedelta
+    burst: timedelta
+
+
+@dataclass(frozen=True)
+class Post:
+    lane: Lane
+    intent: Intent
+    thread: str | None
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """A request was sent and nobody knows what became of it."""
+
+    lane: Lane
+    intent: Intent
+    thread: str | None
+
+
+@dataclass(frozen=True)
+class Edit:
+    lane: Lane
+    copy: Copy
+
+
+Item = Post | LookUp | Edit
+
+
+def places(tx: Tx, most: int) -> list[str]:
+    """Lanes with something to do that nobody is at."""
+    return lanes.with_work(tx, most)
+
+
+def take(tx: Tx, place: str, pace: Pace, budgets: Mapping[str, Budget]) -> Item | None:
+    """Lease the lane and take its next item; None where there is none, or it must wait."""
+    lane = lanes.lease(tx, place, pace.lease)
+    if lane is None:
+        return None
+    item = _clicked(tx, lane) or _intent(tx, lane) or _behind(tx, lane)
+    if item is None:
+        lanes.release(tx, lane)
+        return None
+    wait = _wait(tx, item, pace, budgets)
+    if wait > timedelta(0):
+        lanes.rest(tx, lane, tx.machine + wait)
+        return None
+    if isinstance(item, Post):
+        outbox.trying(tx, item.intent.id)
+    return item
+
+
+def _clicked(tx: Tx, lane: Lane) -> Edit | None:
+    copy = copies.next_behind(tx, lane.place, clicked=True)
+    return Edit(lane, copy) if copy else None
+
+
+def _behind(tx: Tx, lane: Lane) -> Edit | None:
+    copy = copies.next_behind(tx, lane.place, clicked=False)
+    return Edit(lane, copy) if copy else None
+
+
+def _intent(tx: Tx, lane: Lane) -> Post | LookUp | None:
+    while intent := outbox.first_open(tx, lane.place):
+        thread = outbox.thread_of(tx, intent.answers) if intent.answers else None
+        if intent.answers and thread is None:  # its card could not be posted, so there is no thread to say it in
+            outbox.park(tx, intent.id, "no thread")
+            continue
+        return LookUp(lane, intent, thread) if intent.state == outbox.TRYING else Post(lane, intent, thread)
+    return None
+
+
+def _wait(tx: Tx, item: Item, pace: Pace, budgets: Mapping[str, Budget]) -> timedelta:
+    if isinstance(item, LookUp):
+        assert item.intent.last_attempt_at is not None
+        return item.intent.last_attempt_at + pace.settle - tx.machine
+    method = "chat.update" if isinstance(item, Edit) else "chat.postMessage"
+    budget = budgets.get(method)
+    return lanes.spend(tx, method, budget.interval, budget.burst) if budget else timedelta(0)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What a view is given; `wanted` is the copy's, as of this sight."""
+
+    reader: Reader
+    sight: Any
+    wanted: int
+
+
+def compose(
+    tx: Tx, place: str, sight: Sight, record_id: int, args: Mapping[str, Any], copy_id: int | None
+) -> Composed:
+    """What this reader may see now."""
+    reader = reader_at(tx, place)
+    wanted = copies.get(tx, copy_id).wanted if copy_id else 0
+    return Composed(reader, sight(tx, record_id, reader, args), wanted)
+
+
+def view_of(tx: Tx, intent: Intent) -> str | None:
+    """The view of the copy that this intent posts; None for a notice."""
+    return copies.get(tx, intent.posts).view if intent.notice == COPY and intent.posts else None
+
+
+def opened(tx: Tx, lane: Lane, channel: str) -> None:
+    lanes.opened(tx, lane, channel)
+
+
+def sent(tx: Tx, post: Post | LookUp, channel: str, ts: str, wanted: int, pace: Pace) -> None:
+    """It stands in Slack as `ts`. Where it may have been taken twice, it is looked for again."""
+    if not lanes.holds(tx, post.lane):
+        return  # the lane was lost meanwhile; its new holder looks this message up
+    attempts = post.intent.attempts + isinstance(post, Post)
+    again = tx.machine + pace.look_again if attempts > 1 else None
+    outbox.sent(tx, post.intent.id, channel, ts, again)
+    if post.intent.posts:
+        copies.posted(tx, post.intent.posts, channel, ts, wanted)
+    lanes.spoke(tx, post.lane, pace.rest, ts)
+
+
+def drawn(tx: Tx, edit: Edit, wanted: int) -> None:
+    copies.drawn(tx, edit.copy.id, wanted)
+    lanes.spoke(tx, edit.lane, timedelta(0), None)
+
+
+def withdraw(tx: Tx, post: Post) -> None:
+    if lanes.holds(tx, post.lane):
+        outbox.withdraw(tx, post.intent.id)
+        lanes.release(tx, post.lane)
+
+
+def not_found(tx: Tx, look_up: LookUp) -> None:
+    if lanes.holds(tx, look_up.lane):
+        outbox.try_again(tx, look_up.intent.id)
+        lanes.release(tx, look_up.lane)
+
+
+def later(tx: Tx, item: Item, error: str, pace: Pace, rest: float | None, *, taken: bool) -> None:
+    """Try again after `rest` seconds, or after a back-off that doubles. `taken`: Slack may have taken it."""
+    if not lanes.holds(tx, item.lane):
+        return
+    if isinstance(item, Post):
+        mark = outbox.unknown if taken else outbox.not_sent
+        mark(tx, item.intent.id, error)
+    pause = timedelta(seconds=rest) if rest is not None else pace.back_off * 2 ** min(item.lane.failures, 8)
+    lanes.back_off(tx, item.lane, tx.machine + pause)
+
+
+def park(tx: Tx, item: Item, error: str) -> None:
+    """Hopeless in this place: kept for a person, and an administrator is told once a day and place."""
+    if not lanes.holds(tx, item.lane):
+        return
+    if isinstance(item, Edit):
+        copies.park(tx, item.copy.id, error)
+    else:
+        outbox.park(tx, item.intent.id, error)
+    lanes.release(tx, item.lane)
+    _report(tx, item)
+
+
+def _report(tx: Tx, item: Item) -> None:
+    record_id = item.copy.record_id if isinstance(item, Edit) else item.intent.record_id
+    admins = people.by_ids(tx, tx.desk.roles.get(Role.ADMIN, frozenset())).values()
+    told = [admin.slack_id for admin in admins if admin.slack_id and admin.slack_id != item.lane.place]
+    for place in told:
+        if not outbox.is_waiting(tx, place, UNDELIVERED):
+            outbox.add(tx, record_id, place, UNDELIVERED, {"place": item.lane.place})
+
+
+def card_gone(tx: Tx, edit: Edit, error: str) -> None:
+    """The message is gone from Slack: posted once more, unless that was done before."""
+    if not lanes.holds(tx, edit.lane):
+        return
+    if outbox.times_posted(tx, edit.copy.id) > 1:
+        copies.park(tx, edit.copy.id, error)
+    else:
+        copies.lost(tx, edit.copy.id)
+        outbox.add(tx, edit.copy.record_id, edit.copy.place, COPY, {}, posts=edit.copy.id)
+    lanes.release(tx, edit.lane)
+
+
+def undelivered(tx: Tx, record_id: int, reader: Reader, place: str) -> tuple[str, str]:
+    """The key of a record of which something could not be said, and where."""
+    assert reader.person is None or Role.ADMIN in tx.desk.roles_of(reader.person.id)
+    return records.get(tx, record_id).key, place
+
+
+def doubted(tx: Tx, most: int) -> list[tuple[Intent, str | None]]:
+    """Messages that may stand in Slack twice, and the thread they stand in."""
+    found = outbox.to_look_again(tx, most)
+    return [(one, outbox.thread_of(tx, one.answers) if one.answers else None) for one in found]
+
+
+def looked_again(tx: Tx, intent: Intent) -> None:
+    outbox.looked_again(tx, intent.id)
+
+
+def is_idle(tx: Tx) -> bool:
+    """Nothing waits to be said or drawn."""
+    return not lanes.anything_open(tx)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    open: int
+    parked: int
+
+
+def backlog(tx: Tx) -> Backlog:
+    counts = outbox.counts(tx)
+    return Backlog(counts.get(outbox.WAITING, 0) + counts.get(outbox.TRYING, 0), counts.get(outbox.PARKED, 0))

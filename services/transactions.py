@@ -1,0 +1,5 @@
+"""The transaction under the name that handlers know: they never import storage."""
+
+from storage.tx import Tx
+
+__all__ = ["Tx"]
