@@ -1,7 +1,7 @@
 """A desk's configuration: objects by kind and key, and every version each of them ever had."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter

@@ -1,0 +1,22 @@
+"""Every table, for migrations: importing this module is what fills the metadata."""
+
+from storage import (
+    clocks,
+    copies,
+    desk,
+    history,
+    inbox,
+    lanes,
+    notes,
+    outbox,
+    people,
+    records,
+    surveys,
+    tickets,
+    timers,
+)
+from storage.tables import metadata
+
+STREETS = (clocks, copies, desk, history, inbox, lanes, notes, outbox, people, records, surveys, tickets, timers)
+
+__all__ = ["STREETS", "metadata"]

