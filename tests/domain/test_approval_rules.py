@@ -31,6 +31,7 @@ ROLE = Role.CHANGE_APPROVER
 POLICIES = {
     "any": Policy(ROLE, Need.ANY),
     "all": Policy(ROLE, Need.ALL),
+    "1": Policy(ROLE, Need.COUNT, 1),
     "2": Policy(ROLE, Need.COUNT, 2),
     "3": Policy(ROLE, Need.COUNT, 3),
 }
@@ -65,6 +66,7 @@ def vote(stage: Stage, ballot: str, comment: str | None = None) -> Stage:
         ("all", "ABC", "A+ B-", "reject", ""),
         ("all", "ABCR", "A+ B+ C+", "approve", ""),
         ("all", "A", "A-", "reject", ""),
+        ("1", "ABC", "A- B+", "approve", ""),
         ("2", "ABC", "A+", None, "BC"),
         ("2", "ABC", "A+ B-", None, "C"),
         ("2", "ABC", "A+ B- C+", "approve", ""),
@@ -171,7 +173,7 @@ class Round(RuleBasedStateMachine):
     def begin(self, policy: str, electors: frozenset[int], barred: frozenset[int]) -> None:
         self.said: dict[int, bool] = {}
         self.eligible = electors - barred
-        self.needed = {"any": 1, "all": max(1, len(self.eligible)), "2": 2, "3": 3}[policy]
+        self.needed = {"any": 1, "1": 1, "all": max(1, len(self.eligible)), "2": 2, "3": 3}[policy]
         self.at = NOW
         try:
             self.stage = open_stage(electors, POLICIES[policy], barred)

@@ -1,6 +1,5 @@
 """Working time, as a table of cases that go wrong elsewhere and against a count of every single minute."""
 
-from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from domain.calendars import Calendar, Hours, changes_in, holidays_of, makeup_da
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 
 
 def hours(text: str) -> Hours:
@@ -224,6 +224,10 @@ def open_minutes(calendar: Calendar, start: datetime, count: int) -> list[bool]:
     return [is_working_hour(calendar, wall.date(), wall.hour * 60 + wall.minute) for wall in walls]
 
 
+def offset_at(place: ZoneInfo, at: datetime) -> timedelta | None:
+    return at.astimezone(place).utcoffset()
+
+
 def is_working_hour(calendar: Calendar, day: date, minute: int) -> bool:
     weekly = () if day in calendar.closed else calendar.hours.get(day.weekday(), ())
     for opens, closes in calendar.opened.get(day, weekly):
@@ -263,10 +267,18 @@ def test_adding_undoes_measuring(given_: tuple[Calendar, datetime], length: time
         assert calendar.working(start, reached - timedelta(microseconds=1)) < span
 
 
-@pytest.mark.parametrize("zone", [*ZONES, "Africa/Casablanca", "Asia/Tehran", "Europe/Dublin", "UTC"])
-def test_changes_of_the_clocks_hour_by_hour(zone: str) -> None:
-    place, first = zone_of(zone), datetime(2019, 1, 1, tzinfo=UTC)
-    offsets = [(first + n * HOUR).astimezone(place).utcoffset() for n in range(365 * 24)]
-    changes = [*changes_in(zone, 2019)]
-    assert len(changes) == sum(a != b for a, b in pairwise(offsets))
-    assert all(offsets[n] == offsets[0] for n in range(365 * 24) if not bisect_right(changes, first + n * HOUR))
+@pytest.mark.parametrize(
+    ("zone", "year"),
+    [
+        *((zone, 2019) for zone in [*ZONES, "Africa/Casablanca", "Asia/Tehran", "Europe/Dublin", "UTC"]),
+        pytest.param("America/Managua", 1993, id="on New Year's Day"),
+        pytest.param("Asia/Dhaka", 2009, id="on New Year's Eve"),
+    ],
+)
+def test_changes_of_the_clocks_hour_by_hour(zone: str, year: int) -> None:
+    place, first = zone_of(zone), datetime(year, 1, 1, tzinfo=UTC)
+    offsets = [offset_at(place, first + n * HOUR) for n in range(365 * 24)]
+    hours_after = [first + n * HOUR for n, (a, b) in enumerate(pairwise(offsets), 1) if a != b]
+    changes = changes_in(zone, year)
+    assert all(timedelta(0) <= after - change < HOUR for after, change in zip(hours_after, changes, strict=True))
+    assert all(offset_at(place, change) != offset_at(place, change - SECOND) for change in changes)

@@ -145,6 +145,10 @@ def test_no_step_before_the_start(share: int) -> None:
         Step(share)
 
 
+def test_a_step_at_once() -> None:
+    assert step_at(clock_after("start Mon 09:00", hours=100), OFFICE, Step(1)) == at("Mon 10:00")
+
+
 def test_an_agreement_promises_time() -> None:
     with pytest.raises(ValueError, match="above zero"):
         Targets(HOUR, timedelta(0))

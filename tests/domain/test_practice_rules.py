@@ -118,6 +118,10 @@ def test_another_appetite(points: tuple[int, int], level: str) -> None:
     assert risks.level(*points, Appetite(amber=5, red=10)) == level
 
 
+def test_some_have_no_green() -> None:
+    assert risks.level(1, 1, Appetite(amber=1, red=2)) is Level.AMBER
+
+
 @pytest.mark.parametrize(("amber", "red"), [(0, 5), (8, 8), (15, 8)])
 def test_an_appetite_that_contradicts_itself(amber: int, red: int) -> None:
     with pytest.raises(ValueError, match="below red"):
