@@ -9,7 +9,7 @@ import yaml
 from sandbox.shapes import Clock, Json
 from sandbox.workspace.app import App
 from sandbox.workspace.channels import Channel
-from sandbox.workspace.people import Group, Person
+from sandbox.workspace.people import SLACKBOT, Group, Person
 from sandbox.workspace.workspace import Workspace
 
 
@@ -57,7 +57,7 @@ def add_bots(workspace: Workspace) -> None:
     app = workspace.app
     name = app.name.lower().replace(" ", "-")
     workspace.add_person(Person(app.bot_user, name, workspace.id, app.name, is_bot=True))
-    workspace.add_person(Person("USLACKBOT", "slackbot", workspace.id, "Slackbot"))
+    workspace.add_person(Person(SLACKBOT, "slackbot", workspace.id, "Slackbot"))
 
 
 def add_person(workspace: Workspace, given: Mapping[str, Any]) -> Person:

@@ -37,7 +37,7 @@ async def command(control: Control, person: Person, args: Json) -> Json:
 def _answered(control: Control, hook: Hook, outcome: Outcome) -> str | None:
     """Shows what the acknowledgement carried; an answer that Slack would not show is a failure."""
     said = outcome.parsed()
-    if not said:
+    if not any(said.get(name) for name in ("text", "blocks", "attachments")):
         return None
     try:
         answer(control.workspace, hook, said)
@@ -55,6 +55,8 @@ async def message(control: Control, person: Person, args: Json) -> Json:
         raise ControlError(400, "a message says something or carries a file")
     said = Message(workspace.ts(), person.id, text, blocks or None, team=person.team_id)
     said.client_msg_id = _client_id(control)
+    if person.team_id != workspace.id:
+        said.extra = {"user_team": person.team_id, "source_team": person.team_id}
     said.thread_ts = _thread(channel, args)
     _attach(control, said, channel, files)
     acts.post(workspace, channel, said)

@@ -14,6 +14,7 @@ from sandbox.faults import FaultError
 from sandbox.seed import SeedError
 from sandbox.shapes import Json
 from sandbox.workspace import acts
+from sandbox.workspace.people import SLACKBOT
 
 CLOCK_SECONDS = 300.0
 """How long the app's clock hook may run through its due instants."""
@@ -78,7 +79,7 @@ def change_channel(control: Control, ref: str, changes: Json) -> Json:
     if "app" in changes:
         (acts.join if changes["app"] else acts.leave)(workspace, channel, bot)
     if "archived" in changes:
-        acts.set_archived(workspace, channel, "USLACKBOT", archived=bool(changes["archived"]))
+        acts.set_archived(workspace, channel, SLACKBOT, archived=bool(changes["archived"]))
     return {"ok": True, "id": channel.id}
 
 

@@ -37,10 +37,10 @@ async def submit(control: Control, person: Person, args: Json) -> Json:
 
 
 async def close(control: Control, person: Person, args: Json) -> Json:
-    """The form's own Close; with clear_on_close the whole stack goes with it."""
+    """The form's own Close; with clear_on_close, or by the cross in the corner (`all`), the whole stack goes."""
     glance = Glance(control, person)
     view = _top_view(control, person, args)
-    cleared = bool(view.body.get("clear_on_close"))
+    cleared = bool(view.body.get("clear_on_close") or args.get("all"))
     fill(view)
     parcel = interactions.closing(control.workspace, person, view, is_cleared=cleared)
     if cleared:

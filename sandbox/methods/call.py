@@ -1,6 +1,6 @@
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sandbox.limits import Fault
@@ -46,7 +46,6 @@ class Call:
     method: str
     args: Json
     base_url: str
-    warnings: list[str] = field(default_factory=list)
 
     def text(self, name: str, default: str = "") -> str:
         value = self.args.get(name)

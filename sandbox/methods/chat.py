@@ -84,7 +84,7 @@ def post_target(call: Call) -> Channel:
     workspace = call.workspace
     person = workspace.people.get(ref)
     if person is not None:
-        if person.is_bot:
+        if not person.takes_messages:
             raise SlackError("cannot_dm_bot")
         if person.deleted:
             raise SlackError("user_disabled")

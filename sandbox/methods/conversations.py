@@ -35,7 +35,7 @@ def _invited(call: Call) -> list[str]:
         person = call.workspace.people.get(one)
         if person is None:
             raise SlackError("user_not_found")
-        if person.is_bot:
+        if not person.takes_messages:
             raise SlackError("cannot_dm_bot")
         if person.deleted:
             raise SlackError("user_disabled")

@@ -96,12 +96,14 @@ class WebApi:
             case "429":
                 return self._storm(rule, entry)
             case "cut_before":
+                await asyncio.sleep(rule.seconds)
                 return _cut(request)
             case "late_accept":
                 self._flights.start(f"late {call.method}", self._late(rule, entry, call, token))
                 return _cut(request)
         if rule.acts if rule.acts is not None else rule.fault != "5xx":
             entry["answer"] = self._answer(call, token)
+        await asyncio.sleep(rule.seconds)
         return self._spoilt(rule, request, entry)
 
     def _spoilt(self, rule: Rule, request: web.Request, entry: Json) -> web.Response:

@@ -7,10 +7,7 @@ from sandbox.workspace.people import Person
 
 def info(call: Call) -> Json:
     call.required("user", "user_not_found")
-    person = call.person()
-    if person.id == "USLACKBOT" and not person.real_name:
-        raise SlackError("user_not_found")
-    return {"ok": True, "user": _user(call, person)}
+    return {"ok": True, "user": _user(call, call.person())}
 
 
 def listed(call: Call) -> Json:

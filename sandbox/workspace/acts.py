@@ -8,7 +8,7 @@ import copy
 from sandbox.shapes import Json
 from sandbox.workspace.channels import Channel, Kind
 from sandbox.workspace.messages import Message
-from sandbox.workspace.people import Person
+from sandbox.workspace.people import SLACKBOT, Person
 from sandbox.workspace.workspace import Ephemeral, Workspace
 
 MESSAGES: dict[Kind, str] = {
@@ -50,7 +50,7 @@ def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
     previous = channel.timeline.shown(message)
     _note(workspace, "delete", channel, message)
     if channel.timeline.replies(message.ts):
-        message.subtype, message.text, message.user = "tombstone", "This message was deleted.", "USLACKBOT"
+        message.subtype, message.text, message.user = "tombstone", "This message was deleted.", SLACKBOT
         message.blocks = message.attachments = message.metadata = message.bot_id = message.app_id = None
         message.files, message.reactions = [], {}
     else:

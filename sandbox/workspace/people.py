@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 
 from sandbox.shapes import Json
 
+SLACKBOT = "USLACKBOT"
+
 
 @dataclass
 class Person:
@@ -23,6 +25,11 @@ class Person:
     deleted: bool = False
     updated: int = 0
     fields: Json = field(default_factory=dict)
+
+    @property
+    def takes_messages(self) -> bool:
+        """Apps cannot write to bots, nor to Slackbot."""
+        return not self.is_bot and self.id != SLACKBOT
 
     @property
     def shown_name(self) -> str:
