@@ -16,16 +16,14 @@ class ChangeState(StrEnum):
 
 
 class ChangeVerb(StrEnum):
-    """`raise` is a word of Python's, so the member is called RAISE_."""
-
-    RAISE_ = "raise"
+    SUBMIT = "submit"
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
 
 
 MOVES: Moves[ChangeVerb, ChangeState] = {
-    ChangeVerb.RAISE_: {None: ChangeState.AWAITING_APPROVAL},
+    ChangeVerb.SUBMIT: {None: ChangeState.AWAITING_APPROVAL},
     ChangeVerb.APPROVE: {ChangeState.AWAITING_APPROVAL: ChangeState.APPROVED},
     ChangeVerb.REJECT: {ChangeState.AWAITING_APPROVAL: ChangeState.REJECTED},
     ChangeVerb.WITHDRAW: {
@@ -44,7 +42,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class ChangeRaised(Outcome):
+class ChangeSubmitted(Outcome):
     key: str
 
 

@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 CHANGES = """
 verb       -                  awaiting_approval  approved   rejected  withdrawn
-raise      awaiting_approval  .                  .          .         .
+submit     awaiting_approval  .                  .          .         .
 approve    .                  approved           .          .         .
 reject     .                  rejected           .          .         .
 withdraw   .                  withdrawn          withdrawn  .         .
