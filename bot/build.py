@@ -1,6 +1,7 @@
 """The composition root: every part made once and handed to those who need it. No module holds state."""
 
 import asyncio
+import logging
 import random
 import re
 from collections.abc import Callable, Mapping
@@ -146,6 +147,7 @@ def bolt_app(client: AsyncWebClient, surface: Surface, who: AuthorizeResult) -> 
     async def authorize() -> AuthorizeResult:
         return who
 
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns that our own authorize is our own
     bolt = AsyncApp(
         client=client,
         authorize=authorize,

@@ -49,7 +49,7 @@ class Courier:
         workers: int,
     ) -> None:
         self._ledger = ledger
-        self._client = client
+        self.client = client
         self._greeter = greeter
         self._pace = pace
         self._clock = clock
@@ -148,12 +148,12 @@ class Courier:
             return post.lane.channel
         channel = post.lane.place
         if channel.startswith(("U", "W")):
-            channel = str((await self._client.conversations_open(users=channel))["channel"]["id"])
+            channel = str((await self.client.conversations_open(users=channel))["channel"]["id"])
         await self._ledger.write(delivery.opened, post.lane, channel)
         return channel
 
     async def _say(self, post: Post, channel: str, message: View) -> str:
-        answer = await self._client.chat_postMessage(
+        answer = await self.client.chat_postMessage(
             channel=channel,
             thread_ts=post.thread,
             metadata={"event_type": METADATA, "event_payload": {"token": post.intent.token}},
@@ -197,7 +197,7 @@ class Courier:
         try:
             if composed.sight is not None:
                 message = self._words(composed, speech)
-                await self._client.chat_update(channel=edit.copy.channel or "", ts=edit.copy.ts or "", **message)
+                await self.client.chat_update(channel=edit.copy.channel or "", ts=edit.copy.ts or "", **message)
         except Exception as error:  # noqa: BLE001 - every error of Slack and the wire has a fate
             await self._failed(edit, verdict(error))
             return
@@ -208,7 +208,7 @@ class Courier:
         """A request was under way when a courier fell silent: does Slack have the message?"""
         try:
             channel = await self._channel(item)
-            found = await find_all(self._client, channel, item.thread, item.intent.token, item.lane.last_ts)
+            found = await find_all(self.client, channel, item.thread, item.intent.token, item.lane.last_ts)
         except Exception as error:  # noqa: BLE001 - looking up changes nothing: it is tried again
             await self._later(item, verdict(error), None)
             return
@@ -222,10 +222,10 @@ class Courier:
         """A minute after a message of unknown outcome was sent again: a late twin is deleted."""
         for intent, thread in await self._ledger.read(delivery.doubted, 10):
             try:
-                twins = await find_all(self._client, intent.channel or "", thread, intent.token, None)
+                twins = await find_all(self.client, intent.channel or "", thread, intent.token, None)
                 for ts in twins:
                     if ts != intent.ts:
-                        await self._client.chat_delete(channel=intent.channel or "", ts=ts)
+                        await self.client.chat_delete(channel=intent.channel or "", ts=ts)
                         log.info("twin deleted", intent=intent.id)
             except Exception as error:  # noqa: BLE001 - looked for again next round
                 log.warning("twins not looked for", intent=intent.id, error=str(error))

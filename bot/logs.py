@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -31,7 +32,7 @@ def _clean(value: object, known: list[str]) -> object:
     return TOKEN.sub(REDACTED, value)
 
 
-def configure(level: str, secrets: Iterable[str]) -> None:
+def configure(level: str, secrets: Iterable[str], stream: TextIO = sys.stderr) -> None:
     """Once a process. The libraries' loggers speak through the same line, from WARNING upwards."""
     last: list[Processor] = [redactor(list(secrets)), structlog.processors.JSONRenderer(ensure_ascii=False)]
     shared: list[Processor] = [
@@ -46,7 +47,7 @@ def configure(level: str, secrets: Iterable[str]) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

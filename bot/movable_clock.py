@@ -40,18 +40,19 @@ class MovableClock:
 
     async def advance(self, span: timedelta) -> datetime:
         """Stops at each instant at which something is due, as if the time had passed."""
-        await self._settle()
+        await self.settle()
         until: datetime = await self._ledger.read(desk.now) + span
         while (due := await self._clockwork.next_due()) and due <= until:
             await self._ledger.write(desk.move_clock, due)
-            await self._settle()
+            await self.settle()
             if await self._clockwork.next_due() == due:
                 break  # a timer that cannot be done now: the next tick has it
         await self._ledger.write(desk.move_clock, until)
-        await self._settle()
+        await self.settle()
         return until
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
+        """All that is due is done, said and drawn."""
         await self._clockwork.tick()
         async with asyncio.timeout(PATIENCE):
             while not await self._ledger.read(delivery.is_idle):

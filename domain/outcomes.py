@@ -21,6 +21,8 @@ class Outcome:
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.name = cls.__name__
+        if cls.name in type_names:
+            raise TypeError(f"two outcomes are called {cls.name}")
         type_names[cls.name] = cls
 
     def facts(self) -> dict[str, Small]:

@@ -53,8 +53,9 @@ def claim(tx: Tx, key: str) -> bool:
         _insert(tx)(inbox)
         .values(workspace=tx.desk.workspace, key=key, actor=tx.actor, heard_at=tx.machine)
         .on_conflict_do_nothing(index_elements=["key"])
+        .returning(inbox.c.id)
     )
-    return tx.connection.execute(statement).rowcount == 1
+    return tx.connection.execute(statement).one_or_none() is not None
 
 
 def settle(tx: Tx, key: str, name: str, facts: Mapping[str, object]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, func, insert, literal, select, update
 
 from storage.copies import copies
 from storage.tables import Id, Instant, Json, metadata
@@ -112,7 +112,7 @@ def same_notice(tx: Tx, place: str, notice: str, most: int) -> list[Intent]:
 
 
 def trying(tx: Tx, intent_id: int) -> None:
-    first = func.coalesce(outbox.c.first_attempt_at, tx.machine)
+    first = func.coalesce(outbox.c.first_attempt_at, literal(tx.machine, Instant))
     values = {
         "state": TRYING,
         "attempts": outbox.c.attempts + 1,

@@ -1,0 +1,165 @@
+"""The sandbox and the program in one background loop; whoever leaves a message or an ERROR unexpected fails."""
+
+import asyncio
+import io
+import logging
+import random
+import threading
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from bot import applying, logs
+from bot.build import Steward, build
+from bot.movable_clock import MovableClock
+from bot.settings import Settings
+from sandbox.seed import load_seed
+from sandbox.server import Sandbox
+from tests.world.control import Control
+from tests.world.people import Place, Someone
+
+EXAMPLE = Path(__file__).parents[2] / "bot" / "example"
+SECRETS = ("xoxb-sandbox-steward", "xapp-sandbox-steward", "sandbox-only-signing-secret")
+T = TypeVar("T")
+
+
+class Errors(logging.Handler):
+    """Collects ERROR lines."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+class Clock:
+    """Desk time, moved as a test likes."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+
+    def advance(self, **span: float) -> None:
+        """`advance(hours=4)`: every due instant on the way is lived through."""
+        self._world.run(self._world.movable.advance(timedelta(**span)), patience=110)
+        self._world.settle()
+
+
+class World:
+    """`database_url` is migrated and empty; the example desk is applied, or `desk` in its place."""
+
+    def __init__(self, database_url: str, *, desk: str | None = None, start_at: datetime | None = None) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self.log = io.StringIO()
+        logs.configure("INFO", [], self.log)
+        self.errors = Errors()
+        logging.getLogger().addHandler(self.errors)
+        self.sandbox: Sandbox
+        self.steward: Steward
+        self._posts: list[dict[str, Any]] = []
+        self._seen = 0
+        self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
+        self.control = Control(self.sandbox.url)
+        self.control.post("/control/scale", budgets=0)
+        self.movable = MovableClock(
+            self.steward.ledger, self.steward.clockwork, self.steward.courier, self._now
+        )
+        self.clock = Clock(self)
+        self._people: dict[str, Someone] = {}
+        if start_at:
+            self.run(self.movable.advance(start_at - datetime.now(UTC)))
+
+    @staticmethod
+    def _now() -> datetime:
+        return datetime.now(UTC)
+
+    async def _start(self, database_url: str, desk: str) -> None:
+        seed = yaml.safe_load((EXAMPLE / "workspace.yaml").read_text())
+        self.sandbox = Sandbox(load_seed(seed))
+        await self.sandbox.start()
+        app = seed["app"]
+        settings = Settings(
+            slack_bot_token=app["bot_token"],
+            slack_signing_secret=app["signing_secret"],
+            slack_api_url=self.sandbox.api_url,
+            database_url=database_url,
+            port=0,
+            courier_pace=0,
+            courier_settle=0.2,
+            courier_back_off=0.05,
+        )
+        self.steward = await build(settings, self._now, random.Random(7), movable_clock=True)
+        port = await self.steward.start()
+        plan = await applying.planned(self.steward.courier.client, desk)
+        await applying.apply(self.steward.ledger, plan)
+        self.sandbox.workspace.app.request_url = f"http://127.0.0.1:{port}/slack/events"
+        self.sandbox.workspace.app.clock_url = f"http://127.0.0.1:{port}/clock"
+
+    def run(self, work: Coroutine[Any, Any, T], patience: float = 30) -> T:
+        """Do `work` in the world's own loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(patience)
+
+    def settle(self) -> None:
+        """Until everything that was set in motion has come to rest."""
+        self.control.get("/control/idle?seconds=20")
+        self.run(self.steward.surface.drain())
+        self.run(self.movable.settle())
+        self.control.get("/control/idle?seconds=20")
+
+    def person(self, name: str) -> Someone:
+        return self._people.setdefault(name, Someone(self, name))
+
+    def channel(self, name: str) -> Place:
+        found = self.control.get("/control")["channels"]
+        return Place(self, next(one["id"] for one in found if one["name"] == name))
+
+    def dm_of(self, name: str) -> str:
+        seen = self.control.get(f"/control/as/{name}/sees?limit=1")["channels"]
+        return next(str(one["id"]) for one in seen if one["kind"] == "im" and "U0STEWARD" in one["members"])
+
+    def message(self, channel: str, ts: str) -> dict[str, Any]:
+        found = self.sandbox.workspace.channels[channel].timeline.find(ts)
+        assert found, f"no message {ts} in {channel}"
+        return found.shown(with_metadata=True)
+
+    def _listen(self) -> None:
+        for post in self.control.get(f"/control/posts?since={self._seen}")["posts"]:
+            self._seen = max(self._seen, post["n"])
+            if post["kind"] == "post":
+                self._posts.append(post)
+
+    def waiting(self, channel: str | None = None) -> list[dict[str, Any]]:
+        """Messages that nobody expected yet."""
+        self._listen()
+        return [post for post in self._posts if channel in {None, post["channel"]}]
+
+    def next_post(self, channel: str, thread: str | None) -> dict[str, Any]:
+        found = [post for post in self.waiting(channel) if (post["thread_ts"] or None) == thread]
+        assert found, f"nothing was said in {channel} {thread or ''}; elsewhere: {self.waiting()}"
+        self._posts.remove(found[0])
+        return found[0]
+
+    def close(self) -> None:
+        try:
+            self.settle()
+            left = [(post["channel"], post["text"]) for post in self.waiting()]
+        finally:
+            self.run(self._stop())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(10)
+            self._loop.close()
+            logging.getLogger().handlers.clear()
+        assert not left, f"unexpected messages: {left}"
+        assert not self.errors.lines, f"unexpected ERROR lines: {self.errors.lines}"
+        for secret in SECRETS:
+            assert secret not in self.log.getvalue(), "a secret is in the log"
+
+    async def _stop(self) -> None:
+        await self.steward.stop()
+        await self.sandbox.stop()
