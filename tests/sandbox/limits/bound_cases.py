@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import block_samples as s
-
 from sandbox.limits import Fault, Surface, check_blocks, check_message, check_view
+from tests.sandbox.limits import block_samples as s
 
 Payload = Callable[[int], Any]
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-import block_samples as s
-from bound_cases import ELEMENTS, TEXTS, Case, link, said, thing, words
+from tests.sandbox.limits import block_samples as s
+from tests.sandbox.limits.bound_cases import ELEMENTS, TEXTS, Case, link, said, thing, words
 
 
 def filled(rows: int, total: int) -> list[list[dict[str, Any]]]:

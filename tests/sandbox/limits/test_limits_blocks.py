@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import block_samples as s
 import pytest
-from block_samples import where
 
 from sandbox.limits import check_blocks
+from tests.sandbox.limits import block_samples as s
+from tests.sandbox.limits.block_samples import where
 
 Json = dict[str, Any]
 

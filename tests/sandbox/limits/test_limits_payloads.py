@@ -1,10 +1,10 @@
 """Whole views and messages: what Slack says of them, and by which error."""
 
-import block_samples as s
 import pytest
-from block_samples import where
 
 from sandbox.limits import check_message, check_view
+from tests.sandbox.limits import block_samples as s
+from tests.sandbox.limits.block_samples import where
 
 VIEW_FAULTS: list[tuple[str, object, str, str]] = [
     ("no object", [], "/view", "type"),

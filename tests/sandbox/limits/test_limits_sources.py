@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-import block_samples as s
 import pytest
 from slack_sdk.models import views
 from slack_sdk.models.blocks import basic_components, block_elements, blocks
@@ -15,6 +14,7 @@ from sandbox.limits.blocks import BLOCKS, CONTAINER_CHILDREN
 from sandbox.limits.bounds import BOUNDS
 from sandbox.limits.icons import NAMES
 from sandbox.limits.surfaces import BLOCK_SURFACES
+from tests.sandbox.limits import block_samples as s
 
 HIGH = ("MAX_LENGTH", "MAX_ITEMS", "MAX")
 LOW = ("MIN_LENGTH", "MIN_ITEMS", "MIN")

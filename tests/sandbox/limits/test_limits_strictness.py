@@ -1,9 +1,9 @@
 """Every bound: just at it passes, one beyond fails, and the fault points there."""
 
 import pytest
-from bound_cases_of_blocks import CASES
 
 from sandbox.limits.bounds import BOUNDS
+from tests.sandbox.limits.bound_cases_of_blocks import CASES
 
 HIGH = {row: bound.high for row, bound in BOUNDS.items() if bound.high is not None}
 LOW = {row: bound.low for row, bound in BOUNDS.items() if bound.low > 0}

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-import block_samples as s
 import pytest
-from block_samples import where
 
 from sandbox.limits import check_blocks
 from sandbox.limits.blocks import BLOCKS, CONTAINER_CHILDREN
 from sandbox.limits.surfaces import ACTION_ELEMENTS, INPUT_ELEMENTS, SECTION_ACCESSORIES
+from tests.sandbox.limits import block_samples as s
+from tests.sandbox.limits.block_samples import where
 
 Json = dict[str, Any]
 

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import block_samples as s
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from sandbox.limits import Fault, check_blocks, check_message, check_view
 from sandbox.limits.blocks import BLOCKS
 from sandbox.limits.bounds import BOUNDS
+from tests.sandbox.limits import block_samples as s
 
 SURFACES = st.sampled_from(["message", "modal", "home"])
 KEYS = sorted({name for kind in (s.BLOCKS, s.ELEMENTS) for sample in kind.values() for name in sample})
