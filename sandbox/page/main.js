@@ -231,7 +231,7 @@ async function turnClock(button) {
   for (const one of buttons) one.disabled = true;
   $("desk-time").textContent = "turning…";
   try {
-    const { ok, status, answer } = await post("/clock", { seconds: Number(button.dataset.seconds) });
+    const { ok, status, answer } = await post("/clock", { advance: Number(button.dataset.seconds) });
     if (!ok) throw new Error(`the app's clock answered ${status}`);
     const now = Date.parse(answer?.now ?? "");
     $("desk-time").textContent = Number.isNaN(now) ? `turned by ${button.textContent.slice(1)}` : fullTime(now / 1000, who().reader);
