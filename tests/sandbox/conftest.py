@@ -1,12 +1,7 @@
 import asyncio
 import inspect
-import sys
-from pathlib import Path
 
 import pytest
-
-# The apps and the workshop beside this file are imported by name, whatever pytest's import mode is.
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from bare_app import bare_app
-from foreign_app import button, plain
-from workshop import Json, Workshop, bare_workshop
 
 from sandbox.control.forms import REQUIRED
+from tests.sandbox.bare_app import bare_app
+from tests.sandbox.foreign_app import button, plain
+from tests.sandbox.workshop import Json, Workshop, bare_workshop
 
 GROUPS = [{"label": plain("g"), "options": [{"text": plain("a"), "value": "a"}]}]
 A, B = ({"text": plain(name), "value": name} for name in "ab")

@@ -1,7 +1,8 @@
 """Every kind of delivery, to an unmodified Bolt app over HTTP and over Socket Mode."""
 
 import pytest
-from workshop import Json, Workshop, workshop
+
+from tests.sandbox.workshop import Json, Workshop, workshop
 
 pytestmark = pytest.mark.parametrize("mode", ["http", "socket"])
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from aiohttp import FormData
-from foreign_app import actions, button, order_form, plain
-from workshop import Workshop, bare_workshop
 
 from sandbox.methods import METHODS
+from tests.sandbox.foreign_app import actions, button, order_form, plain
+from tests.sandbox.workshop import Workshop, bare_workshop
 
 LONG = 40_001
 SECTION = {"type": "section", "text": plain("words")}

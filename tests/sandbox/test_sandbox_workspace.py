@@ -10,12 +10,12 @@ import pytest
 from aiohttp import ClientSession
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workshop import Json, bare_workshop, seed
 
 import sandbox as sandbox_package
 from sandbox import Sandbox, SeedError, load_seed
 from sandbox.workspace.messages import Message
 from sandbox.workspace.timeline import Timeline, parse_ts
+from tests.sandbox.workshop import Json, bare_workshop, seed
 
 
 async def test_a_thread_is_read_as_slack_tells_it() -> None:
@@ -37,6 +37,16 @@ async def test_a_thread_is_read_as_slack_tells_it() -> None:
         rest = await shop.client.conversations_replies(channel="C0IT", ts=parent["ts"], cursor=cursor)
         assert [one["text"] for one in rest["messages"]] == ["parent", "reply 2", "for all"]
         assert not rest["has_more"]
+
+
+async def test_every_ts_is_new_and_larger_whatever_the_clock_does() -> None:
+    now = 1_800_000_000.0
+    async with bare_workshop(lambda: now, budgets=0) as shop:
+        stamps = []
+        for step in (0, 0, 0, 10, -3600, 0):
+            now += step
+            stamps.append((await shop.client.chat_postMessage(channel="C0IT", text="a"))["ts"])
+        assert stamps == sorted(set(stamps))
 
 
 async def test_history_is_walked_page_by_page_and_by_time() -> None:

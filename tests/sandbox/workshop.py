@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientSession, web
-from foreign_app import foreign_app
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import Sandbox, load_seed
+from tests.sandbox.foreign_app import foreign_app
 
 Json = dict[str, Any]
 EVENTS = [
