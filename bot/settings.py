@@ -38,3 +38,9 @@ class DatabaseSettings(BaseSettings):
     database_url: str = "sqlite:///steward.db"
     audit_key: SecretStr | None = None
     log_level: str = "INFO"
+
+
+def secrets_of(settings: BaseSettings) -> list[str]:
+    """The values that no log may hold."""
+    found = [value for value in settings.__dict__.values() if isinstance(value, SecretStr)]
+    return [secret.get_secret_value() for secret in found]

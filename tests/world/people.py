@@ -113,9 +113,7 @@ class Form:
     def submit(self, **values: object) -> "Said":
         """Values by the inputs' names."""
         typed = {name: {name: value} for name, value in values.items()}
-        answer = self.someone.world.control.act(
-            self.someone.name, "submit", view_id=self.view["id"], values=typed
-        )
+        answer = self.someone.world.control.act(self.someone.name, "submit", view_id=self.view["id"], values=typed)
         return self.someone.said(answer)
 
 

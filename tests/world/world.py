@@ -67,9 +67,7 @@ class World:
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
         self.control = Control(self.sandbox.url)
         self.control.post("/control/scale", budgets=0)
-        self.movable = MovableClock(
-            self.steward.ledger, self.steward.clockwork, self.steward.courier, self._now
-        )
+        self.movable = MovableClock(self.steward.ledger, self.steward.clockwork, self.steward.courier, self._now)
         self.clock = Clock(self)
         self._people: dict[str, Someone] = {}
         if start_at:

@@ -1,0 +1,30 @@
+"""From the desk file to the ledger: read, look up in Slack, plan, apply."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from domain.applying import Change
+from domain.outcomes import Outcome
+from domain.setup import Plan
+from handlers.desk.file import read, references
+from handlers.desk.lookup import look_up
+from handlers.desk.planning import plan
+from handlers.ledger import Ledger
+from handlers.people.profiles import Home
+from services import desk
+
+
+async def planned(client: AsyncWebClient, text: str) -> Plan:
+    """Raises FileFaults with everything that is wrong in the file or unknown to Slack."""
+    file = read(text)
+    who = await client.auth_test()
+    home = Home(who["team_id"], who.get("enterprise_id"), file.form.desk.language, file.form.desk.zone)
+    found = await look_up(client, references(file), home)
+    return plan(file, found.people, found.channels, home.workspace, home.enterprise, found.reasons)
+
+
+async def apply(ledger: Ledger, asked: Plan) -> Outcome:
+    return await ledger.write(desk.apply, asked)
+
+
+async def difference(ledger: Ledger, asked: Plan) -> list[Change]:
+    return await ledger.read(desk.difference, asked)

@@ -1,0 +1,96 @@
+"""The command line: `bot run`, `bot migrate`, `bot apply`, `bot audit verify`, `bot demo`."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from bot import commands, logs
+from bot.commands import Unfit
+from bot.settings import DatabaseSettings, Settings, secrets_of
+
+T = TypeVar("T")
+S = TypeVar("S", bound=BaseSettings)
+
+
+@click.group()
+def main() -> None:
+    """Steward: IT service management that lives in Slack."""
+
+
+@main.command()
+def run() -> None:
+    """Serve: Slack's deliveries, ticks, messages. Settings come from the environment."""
+    settings = _settings(Settings)
+    logs.configure(settings.log_level, secrets_of(settings))
+    _finish(commands.run(settings))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    settings = _settings(DatabaseSettings)
+    click.echo(f"The database is at revision {commands.migrate(settings.database_url)}.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), envvar="STEWARD_CONFIG")
+@click.option("--dry-run", is_flag=True, help="Show what would change and change nothing.")
+def apply(file: Path, *, dry_run: bool) -> None:
+    """Make the desk as FILE (or STEWARD_CONFIG) says."""
+    settings = _settings(Settings)
+    logs.configure("WARNING", secrets_of(settings))
+    for line in _finish(commands.apply(settings, file, dry_run=dry_run)):
+        click.echo(line)
+
+
+@main.group()
+def audit() -> None:
+    """The history's chain and its seals."""
+
+
+@audit.command()
+@click.option("--head", help="The last seal's mark, as posted in the audit channel.")
+def verify(head: str | None) -> None:
+    """Check every fact, word and seal; exit status 1 if anything was tampered with."""
+    settings = _settings(DatabaseSettings)
+    logs.configure("WARNING", secrets_of(settings))
+    breaks = _finish(commands.verify(settings, head))
+    for line in breaks or ["Every chain and seal holds."]:
+        click.echo(line)
+    sys.exit(1 if breaks else 0)
+
+
+@main.command()
+@click.option("--port", default=8800, show_default=True, help="Of the page.")
+@click.option("--folder", default="var/demo", show_default=True, help="Where the database is kept.")
+def demo(port: int, folder: str) -> None:
+    """A Slack workspace and Steward on this machine: no account, no token, no server."""
+    from bot.demo import demonstrate
+
+    _finish(demonstrate(port, Path(folder)))
+
+
+def _settings(kind: type[S]) -> S:
+    try:
+        return kind()
+    except ValidationError as invalid:
+        for fault in invalid.errors():
+            name = ".".join(str(part) for part in fault["loc"]).upper()
+            click.echo(f"{name}: {fault['msg']}", err=True)
+        sys.exit(2)
+
+
+def _finish(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except Unfit as unfit:
+        click.echo(str(unfit), err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

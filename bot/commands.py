@@ -1,0 +1,134 @@
+"""What the command line does, apart from printing."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from sqlalchemy import Engine, make_url
+
+from bot import applying
+from bot.build import build, slack_client
+from bot.ledger import Ledger
+from bot.settings import DatabaseSettings, Settings
+from domain.outcomes import Refused
+from handlers.desk.report import lines_of, sentence
+from handlers.desk.source import FileFaults
+from storage import migrations
+from storage.engine import open_database
+
+log = structlog.get_logger("bot")
+
+
+class Unfit(Exception):  # noqa: N818 - says what the machine is
+    """A sentence for the operator: what stands in the way, and what to do."""
+
+
+def machine_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def migrate(url: str) -> str:
+    engine = open_database(url, connections=1)
+    try:
+        return migrations.upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT, which drain."""
+    with _alone(settings.database_url):
+        _migrated(settings.database_url)
+        if settings.steward_config:
+            for line in await apply(settings, settings.steward_config, dry_run=False):
+                log.info(line)
+        steward = await build(settings, machine_clock, random.SystemRandom())
+        port = await steward.start()
+        log.info("serving", port=port)
+        try:
+            await until_stopped()
+        finally:
+            await steward.stop()
+            log.info("stopped")
+
+
+async def until_stopped() -> None:
+    stopped = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    await stopped.wait()
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """SQLite serves one `bot run`: a second one is refused while the first lives. PostgreSQL serves many."""
+    file = make_url(url).database
+    if not url.startswith("sqlite") or not file:
+        yield
+        return
+    with Path(f"{file}.lock").open("w") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except OSError as error:
+            raise Unfit(f"Another bot run uses {file}. SQLite serves one; use PostgreSQL for several.") from error
+        yield
+
+
+def _migrated(url: str) -> None:
+    """An empty database gets the schema; an older one is left to the operator, who may want a backup first."""
+    engine = open_database(url, connections=1)
+    try:
+        found = migrations.revision(engine)
+        if found is None:
+            migrations.upgrade(engine)
+        elif found != migrations.newest():
+            raise Unfit(f"The database is at revision {found}, not {migrations.newest()}: run bot migrate first.")
+    finally:
+        engine.dispose()
+
+
+async def apply(settings: Settings, file: Path, *, dry_run: bool) -> list[str]:
+    """Lines to print. Raises Unfit with every fault of the file."""
+    client = slack_client(settings)
+    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=5))  # all of it only reads
+    with _ledger(settings.database_url) as ledger:
+        try:
+            plan = await applying.planned(client, file.read_text(encoding="utf-8"))
+            if dry_run:
+                return lines_of(await applying.difference(ledger, plan))
+            return [sentence(await applying.apply(ledger, plan))]
+        except FileFaults as faults:
+            raise Unfit(f"{file} cannot be applied:\n{faults}") from faults
+        except Refused as refused:
+            raise Unfit(sentence(refused.refusal)) from refused
+        except SlackApiError as error:
+            raise Unfit(f"Slack refused to tell: {error.response['error']}.") from error
+
+
+@contextmanager
+def _ledger(url: str) -> Iterator[Ledger]:
+    engine: Engine = open_database(url)
+    if migrations.revision(engine) is None:
+        migrations.upgrade(engine)
+    ledger = Ledger(engine, machine_clock, random.SystemRandom())
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+async def verify(settings: DatabaseSettings, head: str | None) -> list[str]:
+    """A line for each break."""
+    from bot.auditing import verify as verify_all
+
+    with _ledger(settings.database_url) as ledger:
+        key = settings.audit_key.get_secret_value() if settings.audit_key else None
+        return await verify_all(ledger, key, head)
