@@ -21,7 +21,7 @@ def load_seed(
     source: Mapping[str, Any] | str | Path, now: Clock = time.time, rng: random.Random | None = None
 ) -> Workspace:
     """A workspace from a mapping or a YAML file. Raises SeedError."""
-    seed = source if isinstance(source, Mapping) else yaml.safe_load(Path(source).read_text("utf-8"))
+    seed = source if isinstance(source, Mapping) else _read(Path(source))
     if not isinstance(seed, Mapping):
         raise SeedError("a seed is a mapping with workspace, people, channels, groups and app")
     about = seed.get("workspace") or {}
@@ -42,6 +42,13 @@ def load_seed(
     for group in seed.get("groups") or []:
         add_group(workspace, group)
     return workspace
+
+
+def _read(path: Path) -> object:
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise SeedError(f"{path}: {error}") from error
 
 
 def configured(app: App, changes: Mapping[str, Any]) -> App:

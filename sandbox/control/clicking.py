@@ -38,6 +38,8 @@ async def click(control: Control, person: Person, args: Json) -> Json:
     if element["type"] in FIELD and element["type"] not in STATELESS:
         value = action[FIELD[element["type"]]]
         state.setdefault(block["block_id"], {})[element["action_id"]] = held(element, value)
+    if block.get("type") == "input" and not block.get("dispatch_action"):
+        return glance.answer(None)  # the form keeps it until it is submitted
     if place.view is not None:
         fill(place.view)
         parcel = interactions.view_actions(workspace, person, place.view, action)

@@ -110,7 +110,8 @@ def replies(call: Call) -> Json:
     parent = call.message(channel, "ts", "thread_not_found")
     if parent.is_reply:
         # Asked with a reply's ts, Slack answers with that reply alone.
-        return {"ok": True, "messages": [channel.timeline.shown(parent)], "has_more": False}
+        alone = channel.timeline.shown(parent, with_metadata=call.flag("include_all_metadata"))
+        return {"ok": True, "messages": [alone], "has_more": False}
     oldest, latest = _span(call)
     limit = call.number("limit", REPLIES_DEFAULT, PAGE_MOST + 1)
     inclusive = call.flag("inclusive")

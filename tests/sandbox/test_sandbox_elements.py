@@ -129,6 +129,19 @@ async def test_menus_and_marks_on_a_message() -> None:
         await shop.act("ann", "click", **place, action_id="u", status=400)
 
 
+async def test_a_field_speaks_at_once_only_if_it_is_asked_to() -> None:
+    async with bare_app() as app, bare_workshop(request_url=f"{app.url}/slack/events", budgets=0) as shop:
+        for dispatches, heard in ((False, 0), (True, 1)):
+            form = _form({"type": "static_select", "options": [A, B]})
+            form["blocks"][0]["dispatch_action"] = dispatches
+            trigger = shop.sandbox.workspace.passes.trigger("U0ANN")
+            view = (await shop.client.views_open(trigger_id=trigger, view=form))["view"]
+            await shop.act("ann", "click", view_id=view["id"], action_id="a", value="b")
+            assert len(app.heard) == heard
+            kept = (await shop.top_view("ann"))["state"]["values"]["b"]["a"]
+            assert kept == {"type": "static_select", "selected_option": B}
+
+
 async def test_the_cross_in_the_corner_closes_the_whole_stack() -> None:
     async with bare_app() as app, bare_workshop(request_url=f"{app.url}/slack/events") as shop:
         first = await _opened(shop, {"type": "plain_text_input"})

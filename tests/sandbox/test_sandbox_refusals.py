@@ -10,7 +10,6 @@ from sandbox.methods import METHODS
 from tests.sandbox.foreign_app import actions, button, order_form, plain
 from tests.sandbox.workshop import Workshop, bare_workshop
 
-LONG = 40_001
 SECTION = {"type": "section", "text": plain("words")}
 TOO_MUCH = {"type": "section", "text": plain("x" * 3001)}
 
@@ -118,6 +117,12 @@ async def test_a_message_that_exists_is_refused_too() -> None:
         assert await shop.refused("pins.add", **seen) == "already_pinned"
         await shop.control("POST", "/channels/it-desk", {"archived": True})
         assert await shop.refused("chat.update", channel="C0IT", ts=own, text="a") == "is_inactive"
+
+
+async def test_a_text_that_is_too_long_is_cut() -> None:
+    async with bare_workshop() as shop:
+        assert await shop.refused("chat.postMessage", channel="C0IT", text="x" * 40_001) == ""
+        assert [len(one["text"]) for one in await shop.sees("ann")] == [40_000]
 
 
 async def test_a_fault_in_blocks_is_pointed_to() -> None:
