@@ -1,17 +1,163 @@
-"""A ticket, from the person to the row and back."""
+"""Tickets, from the person to the row and back."""
 
-from tests.world import World
+import pytest
+
+from tests.world import Card, World
 
 
-def test_a_line_files_a_ticket_and_the_team_claims_answers_and_solves_it(world: World) -> None:
+def filed(world: World, line: str = "printer on 3F is down") -> tuple[Card, Card]:
+    """Ann files a ticket: the team's card and her own."""
+    assert "IT-1" in world.person("ann").types(f"/ticket {line}").whisper
+    return world.channel("it-desk").expect("IT-1"), world.person("ann").dm.expect("IT-1")
+
+
+def test_a_ticket_is_filed_claimed_answered_solved_and_closed(world: World) -> None:
     ann, ben = world.person("ann"), world.person("ben")
-
-    assert "IT-1" in ann.types("/ticket printer on 3F is down").whisper
-
-    card = world.channel("it-desk").expect("IT-1", "printer on 3F is down", "new", "nobody yet")
-    own = ann.dm.expect("IT-1", "printer on 3F is down")
+    card, own = filed(world)
+    assert "*IT-1* printer on 3F is down" in card.words
+    assert "State: new" in card.words
+    assert "nobody yet" in card.words
 
     assert card.click("Claim", by=ben).whispers == []
-    assert "in progress" in card.words
+    assert "State: in progress" in card.words
     assert card.buttons == ["Reply", "Resolve"]
     assert "<@U0BEN> is at it" in own.words
+
+    card.click("Reply", by=ben).form.submit(text="Is it plugged in?")
+    own.thread().expect("✉️ <@U0BEN>", "Is it plugged in?")
+    card.thread().expect("<@U0BEN>", "Is it plugged in?")
+
+    own.reply("Yes, it is.", by=ann)
+    card.thread().expect("<@U0ANN> writes:", "Yes, it is.")
+
+    card.click("Resolve", by=ben).form.submit(text="A fuse was blown.")
+    own.thread().expect("A fuse was blown.")
+    card.thread().expect("A fuse was blown.")
+    question = own.thread().expect("Is IT-1 solved?")
+    assert "State: resolved" in card.words
+    assert card.buttons == []
+
+    assert question.click("Yes, solved", by=ann).whispers == []
+    assert "State: closed" in card.words
+    assert question.buttons == []
+    ann.dm.expect("IT-1")  # the survey
+
+
+def test_what_the_team_says_in_the_cards_thread_stays_inside(world: World) -> None:
+    card, own = filed(world)
+    card.reply("He has unplugged it again.", by=world.person("ben"))
+    own.thread().expect_nothing()
+    world.channel("it-desk").expect_nothing()
+
+
+def test_not_yet_reopens_and_the_team_is_told(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    card.click("Resolve", by=ben).form.submit()
+    own.thread().expect("Is IT-1 solved?").click("Not yet", by=ann)
+    card.thread().expect("<@U0ANN>", "IT-1", "not solved yet")
+    assert "State: in progress" in card.words
+    assert card.buttons == ["Reply", "Resolve"]
+
+
+def test_five_working_days_of_silence_close_it(world: World) -> None:
+    card, own = filed(world)
+    card.click("Resolve", by=world.person("ben")).form.submit()
+    question = own.thread().expect("Is IT-1 solved?")
+    world.clock.advance(days=4)
+    assert "State: resolved" in card.words
+    world.clock.advance(days=14)
+    assert "State: closed" in card.words
+    assert question.buttons == []
+    world.person("ann").dm.expect("IT-1")  # the survey
+
+
+def test_the_form_files_and_the_card_shows_what_was_written(world: World) -> None:
+    ann = world.person("ann")
+    form = ann.types("/ticket").form
+    said = form.submit(title="No Wi-Fi", description="Since noon,\nin room 12.", service="wifi", urgency="1")
+    assert said.errors == {}
+    card = world.channel("network").expect("IT-1", "No Wi-Fi", "Since noon,\nin room 12.", "Office Wi-Fi")
+    assert "優先" in card.words or "Priority: 2" in card.words
+    ann.dm.expect("IT-1")
+
+
+def test_a_form_with_a_blank_title_stays_open_with_a_sentence_beside_it(world: World) -> None:
+    ann = world.person("ann")
+    form = ann.types("/ticket").form
+    said = form.submit(title=" \u200b ", description="typed")
+    assert said.errors == {"title": "Please write a few words here."}
+    assert form.submit(title="Now with a title").errors == {}
+    world.channel("it-desk").expect("IT-1", "Now with a title")
+    ann.dm.expect("IT-1")
+
+
+def test_mine_show_and_help(world: World) -> None:
+    ann = world.person("ann")
+    assert "no open tickets" in ann.types("/ticket mine").whisper
+    filed(world)
+    assert "*IT-1* printer on 3F is down (new)" in ann.types("/ticket mine").whisper
+    assert "printer on 3F is down" in ann.types("/ticket show it-1").whisper
+    assert "/ticket mine" in ann.types("/ticket help").whisper
+
+
+def test_a_line_that_is_no_whole_command_is_a_title(world: World) -> None:
+    ann = world.person("ann")
+    for number, line in enumerate(["show me the way", "new mine", "payload lost", "mine is broken"], start=1):
+        assert f"IT-{number}" in ann.types(f"/ticket {line}").whisper
+        title = line.removeprefix("new ")
+        world.channel("it-desk").expect(f"*IT-{number}* {title}")
+        ann.dm.expect(f"IT-{number}")
+
+
+@pytest.mark.parametrize(
+    ("name", "filed_as", "state"),
+    [("han", "已提交", "状态"), ("mei", "已", "狀態"), ("ann", "Filed as", "State")],
+)
+def test_everybody_reads_their_own_language(world: World, name: str, filed_as: str, state: str) -> None:
+    someone = world.person(name)
+    assert filed_as in someone.types("/ticket 打印机坏了").whisper
+    assert state in someone.dm.expect("IT-1", "打印机坏了").words
+    assert "State: new" in world.channel("it-desk").expect("IT-1").words
+
+
+def test_strangers_see_no_ticket_and_the_absent_one_is_refused_alike(world: World) -> None:
+    filed(world)
+    gus = world.person("gus")
+    there, absent = gus.types("/ticket show IT-1").whisper, gus.types("/ticket show IT-9").whisper
+    assert there.replace("IT-1", "IT-9") == absent
+
+
+def test_only_the_team_works_on_a_ticket(world: World) -> None:
+    card, _ = filed(world)
+    ann, gus = world.person("ann"), world.person("gus")
+    world.control.act("ann", "join", channel="it-desk")
+    assert "may not" in card.click("Claim", by=ann).whisper
+    world.control.act("sam", "invite", channel="it-desk", user="gus")
+    assert "cannot find" in card.click("Reply", by=gus).whisper
+    assert "State: new" in card.words
+
+
+def test_an_old_card_claims_nothing(world: World) -> None:
+    card, _ = filed(world)
+    old = card.now
+    card.click("Claim", by=world.person("ben"))
+    assert "taken already" in card.click("Claim", by=world.person("lin"), old=old).whisper
+    assert "<@U0BEN>" in card.words
+
+
+def test_foreign_text_pings_nobody(world: World) -> None:
+    ann = world.person("ann")
+    ann.types("/ticket <!channel> <@U0BEN> *help* & more")
+    card = world.channel("it-desk").expect("IT-1")
+    assert "<!channel>" not in card.words.replace("&lt;!channel&gt;", "")
+    assert "<@U0BEN>" not in card.words
+    ann.dm.expect("IT-1")
+
+
+def test_a_guest_files_and_sees_the_own_ticket(world: World) -> None:
+    gus = world.person("gus")
+    assert "IT-1" in gus.types("/ticket badge does not open the door").whisper
+    assert "badge" in gus.types("/ticket show IT-1").whisper
+    world.channel("it-desk").expect("IT-1")
+    gus.dm.expect("IT-1")
