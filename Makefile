@@ -19,7 +19,7 @@ demo: $(READY) ## a Slack workspace and Steward on this machine; prints the page
 	@$(BIN)/bot demo
 
 test: $(READY) ## every test, on SQLite and on a real PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(READY) ## ruff, mypy strict, import-linter, catalogue parity
 	@$(BIN)/ruff format --check .
@@ -28,9 +28,12 @@ check: $(READY) ## ruff, mypy strict, import-linter, catalogue parity
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest tests/house
 
+words: $(READY) ## bring the catalogues up to what is said in the code
+	@$(BIN)/python -m texts.catalogues update
+
 lock: ## write the lock files anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
 
-.PHONY: help install demo test check lock
+.PHONY: help install demo test check words lock

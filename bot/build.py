@@ -147,8 +147,10 @@ def bolt_app(client: AsyncWebClient, surface: Surface, who: AuthorizeResult) -> 
     async def authorize() -> AuthorizeResult:
         return who
 
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns that our own authorize is our own
+    quiet = logging.getLogger("slack_bolt")
+    quiet.setLevel(logging.ERROR)  # at WARNING it tells at each start that `authorize` is our own
     bolt = AsyncApp(
+        logger=quiet,
         client=client,
         authorize=authorize,
         process_before_response=True,

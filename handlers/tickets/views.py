@@ -1,5 +1,6 @@
 """Tickets as people see them. Pure: a sight and texts in, a message or a form out."""
 
+from domain.clocks import ClockKind
 from domain.records import Record
 from domain.tickets import TicketState
 from handlers.blocks import (
@@ -54,7 +55,7 @@ def card(sight: TicketSight, texts: Texts) -> View:
         texts.mrkdwn("With: {owner}", owner=owner),
         *([texts.mrkdwn("Service: {service}", service=sight.service)] if sight.service else []),
     ]
-    clocks = [clock_line(kept, texts) for _, kept in sorted(sight.clocks.items())]
+    clocks = [clock_line(sight.clocks[kind], texts) for kind in ClockKind if kind in sight.clocks]
     blocks: list[Block] = [
         section(headline(record, texts)),
         *([quote(ticket.description)] if ticket.description else []),
@@ -121,6 +122,17 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
             context(state),
             context(steps.get(TicketState(record.state), busy)),
         ],
+    )
+
+
+def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
+    response = sight.clocks.get(ClockKind.RESPONSE)
+    if response is None or response.clock.due_at is None:
+        return texts.mrkdwn("The team {team} has it. Write in this thread to add something.", team=sight.team)
+    return texts.mrkdwn(
+        "The team {team} has it and answers by {due}. Write in this thread to add something.",
+        team=sight.team,
+        due=texts.when(response.clock.due_at),
     )
 
 
