@@ -150,7 +150,7 @@ def message(body: Body) -> Message | None:
         return None
     return Message(
         actor=_text(event, "user"),
-        key=f"event:{_text(body, 'event_id')}",
+        key=f"said:{event.get('client_msg_id') or _text(body, 'event_id')}"[:255],
         channel=_text(event, "channel"),
         ts=_text(event, "ts"),
         thread=str(event.get("thread_ts") or ""),

@@ -21,11 +21,11 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
         case NotAMember():
             return texts.say("Sorry, I serve only people of this company.")
         case NotAllowed():
-            return texts.say("You may not do this here. Please ask the team that has it.")
+            return texts.say("You cannot do this yourself. Please ask the team in charge.")
         case CardIsOld(key):
             return texts.say("{key} has moved on since this card was drawn. Please look again.", key=key)
         case AlreadyClaimed(key):
-            return texts.say("{key} is taken already.", key=key)
+            return texts.say("{key} is taken already. The card shows by whom.", key=key)
         case IllegalMove(key):
             return texts.say("That is not possible any more: {key} has moved on. Please look again.", key=key)
         case FieldFault():

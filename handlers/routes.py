@@ -1,5 +1,6 @@
 """The table of contents: what each command, button, form and event leads to."""
 
+from handlers.people import listeners as people
 from handlers.surface import Routes
 from handlers.tickets import actions as ticket
 from handlers.tickets import listeners as tickets
@@ -15,5 +16,5 @@ ROUTES = Routes(
     },
     forms={ticket.FILE: tickets.file, ticket.REPLY: tickets.reply, ticket.RESOLVE: tickets.resolve},
     message=tickets.message,
-    tidings={},
+    tidings={"user_change": people.changed},
 )

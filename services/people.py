@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from domain.outcomes import NotAMember, Outcome, Refused
+from domain.outcomes import NotAMember, Nothing, Outcome, Refused
 from domain.people import LAPSED, Person, Profile, Standing, is_fresh
 from storage import people
 from storage.tx import Tx
@@ -75,3 +75,11 @@ def glimpse(tx: Tx, slack_id: str) -> Glimpse:
 def home(tx: Tx) -> tuple[str, str | None, str, str]:
     """Workspace, organisation, language and zone of the desk: what holds where Slack does not say."""
     return tx.desk.workspace, tx.desk.enterprise, tx.desk.language, tx.desk.zone
+
+
+def learn_again(tx: Tx, profile: Profile, *, tells_language: bool) -> Outcome:
+    """As `learn`, of people we know already: a whole company's profiles are none of our business."""
+    known = people.by_slack_id(tx, profile.slack_id)
+    if known is None:
+        return Nothing()
+    return learn(tx, profile if tells_language else replace(profile, language=known.language))

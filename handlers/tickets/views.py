@@ -98,12 +98,8 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
     """For who asked: that it is in good hands, and that writing in the thread reaches them."""
     record = sight.record
     steps = {
-        TicketState.NEW: texts.mrkdwn(
-            "The team {team} has it. Write in this thread to add something.", team=sight.team
-        ),
-        TicketState.RESOLVED: texts.mrkdwn(
-            "The team {team} has solved it, they say. Please tell us below.", team=sight.team
-        ),
+        TicketState.NEW: _promise(sight, texts),
+        TicketState.RESOLVED: texts.mrkdwn("{team} says that it is solved. Please tell us below.", team=sight.team),
         TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
     }
     busy = texts.mrkdwn(

@@ -132,7 +132,7 @@ def test_only_the_team_works_on_a_ticket(world: World) -> None:
     card, _ = filed(world)
     ann, gus = world.person("ann"), world.person("gus")
     world.control.act("ann", "join", channel="it-desk")
-    assert "may not" in card.click("Claim", by=ann).whisper
+    assert "cannot do this yourself" in card.click("Claim", by=ann).whisper
     world.control.act("sam", "invite", channel="it-desk", user="gus")
     assert "cannot find" in card.click("Reply", by=gus).whisper
     assert "State: new" in card.words
