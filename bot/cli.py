@@ -1,6 +1,7 @@
 """The command line: `bot run`, `bot migrate`, `bot apply`, `bot audit verify`, `bot demo`."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -28,7 +29,8 @@ def run() -> None:
     """Serve: Slack's deliveries, ticks, messages. Settings come from the environment."""
     settings = _settings(Settings)
     logs.configure(settings.log_level, secrets_of(settings))
-    _finish(commands.run(settings))
+    desk = settings.steward_config.read_text(encoding="utf-8") if settings.steward_config else None
+    _finish(commands.run(settings, desk))
 
 
 @main.command()
@@ -45,7 +47,8 @@ def apply(file: Path, *, dry_run: bool) -> None:
     """Make the desk as FILE (or STEWARD_CONFIG) says."""
     settings = _settings(Settings)
     logs.configure("WARNING", secrets_of(settings))
-    for line in _finish(commands.apply(settings, file, dry_run=dry_run)):
+    text = file.read_text(encoding="utf-8")
+    for line in _finish(commands.apply(settings, text, dry_run=dry_run)):
         click.echo(line)
 
 
@@ -73,6 +76,8 @@ def demo(port: int, folder: str) -> None:
     """A Slack workspace and Steward on this machine: no account, no token, no server."""
     from bot.demo import demonstrate
 
+    shutil.rmtree(folder, ignore_errors=True)
+    Path(folder).mkdir(parents=True)
     _finish(demonstrate(port, Path(folder)))
 
 

@@ -43,12 +43,12 @@ def migrate(url: str) -> str:
         engine.dispose()
 
 
-async def run(settings: Settings) -> None:
-    """Until SIGTERM or SIGINT, which drain."""
+async def run(settings: Settings, desk: str | None) -> None:
+    """Until SIGTERM or SIGINT, which drain. `desk` is the desk file's text, applied first."""
     with _alone(settings.database_url):
         _migrated(settings.database_url)
-        if settings.steward_config:
-            for line in await apply(settings, settings.steward_config, dry_run=False):
+        if desk:
+            for line in await apply(settings, desk, dry_run=False):
                 log.info(line)
         steward = await build(settings, machine_clock, random.SystemRandom())
         port = await steward.start()
@@ -95,18 +95,18 @@ def _migrated(url: str) -> None:
         engine.dispose()
 
 
-async def apply(settings: Settings, file: Path, *, dry_run: bool) -> list[str]:
+async def apply(settings: Settings, desk: str, *, dry_run: bool) -> list[str]:
     """Lines to print. Raises Unfit with every fault of the file."""
     client = slack_client(settings)
     client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=5))  # all of it only reads
     with _ledger(settings.database_url) as ledger:
         try:
-            plan = await applying.planned(client, file.read_text(encoding="utf-8"))
+            plan = await applying.planned(client, desk)
             if dry_run:
                 return lines_of(await applying.difference(ledger, plan))
             return [sentence(await applying.apply(ledger, plan))]
         except FileFaults as faults:
-            raise Unfit(f"{file} cannot be applied:\n{faults}") from faults
+            raise Unfit(f"The desk file cannot be applied:\n{faults}") from faults
         except Refused as refused:
             raise Unfit(sentence(refused.refusal)) from refused
         except SlackApiError as error:

@@ -1,7 +1,6 @@
 """`bot demo`: the sandbox's workspace and Steward in one process, on SQLite, with a clock that can be moved."""
 
 import random
-import shutil
 from pathlib import Path
 
 import click
@@ -18,9 +17,7 @@ EXAMPLE = Path(__file__).parent / "example"
 
 
 async def demonstrate(port: int, folder: Path) -> None:
-    """Everything begins anew each time: the workspace lives in memory."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    """`folder` is empty: everything begins anew each time, for the workspace lives in memory."""
     seed = yaml.safe_load((EXAMPLE / "workspace.yaml").read_text(encoding="utf-8"))
     sandbox = Sandbox(load_seed(seed))
     await sandbox.start(port=port)

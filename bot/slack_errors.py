@@ -25,33 +25,26 @@ class Fate(StrEnum):
     OURS = "ours"
 
 
-FATES = {
-    **dict.fromkeys(["ratelimited", "rate_limited", "message_limit_exceeded"], Fate.RATE),
-    **dict.fromkeys(
-        ["internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"],
-        Fate.UNKNOWN,
+CODES: dict[Fate, tuple[str, ...]] = {
+    Fate.RATE: ("ratelimited", "rate_limited", "message_limit_exceeded"),
+    Fate.UNKNOWN: ("internal_error", "fatal_error", "request_timeout", "service_unavailable"),
+    Fate.TARGET: (
+        "is_archived",
+        "channel_not_found",
+        "not_in_channel",
+        "restricted_action",
+        "user_not_found",
+        "users_not_found",
+        "user_not_visible",
+        "user_disabled",
+        "is_inactive",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
     ),
-    **dict.fromkeys(
-        [
-            "is_archived",
-            "channel_not_found",
-            "not_in_channel",
-            "restricted_action",
-            "user_not_found",
-            "users_not_found",
-            "user_disabled",
-            "is_inactive",
-            "cannot_dm_bot",
-            "messages_tab_disabled",
-            "user_not_visible",
-        ],
-        Fate.TARGET,
-    ),
-    **dict.fromkeys(
-        ["account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"], Fate.ACCOUNT
-    ),
-    **dict.fromkeys(["message_not_found", "cant_update_message", "edit_window_closed"], Fate.CARD),
+    Fate.ACCOUNT: ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"),
+    Fate.CARD: ("message_not_found", "cant_update_message", "edit_window_closed"),
 }
+FATES = {code: fate for fate, codes in CODES.items() for code in codes}
 
 
 @dataclass(frozen=True)

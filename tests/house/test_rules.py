@@ -62,8 +62,7 @@ def test_every_table_is_known_to_the_migrations(db: Engine) -> None:
 
 def test_every_storage_module_with_tables_is_listed() -> None:
     files = (file for file in (ROOT / "storage").glob("*.py") if file.stem != "tables")
-    with_tables = {file.stem for file in files if "    metadata,
-" in file.read_text()}
+    with_tables = {file.stem for file in files if "    metadata," in file.read_text()}
     assert {module.__name__.rsplit(".", 1)[1] for module in STREETS} == with_tables
 
 
@@ -92,4 +91,4 @@ def test_bolt_has_one_listener_for_each_kind_of_payload_and_each_takes_args() ->
     listeners = app._async_listeners
     assert len(listeners) == 7
     for listener in listeners:
-        assert list(inspect.signature(listener.ack_function).parameters) == ["args"]  # type: ignore[attr-defined]
+        assert list(inspect.signature(listener.ack_function).parameters) == ["args"]
