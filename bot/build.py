@@ -25,6 +25,7 @@ from bot.ledger import Ledger
 from bot.movable_clock import MovableClock
 from bot.settings import Settings
 from bot.web import SlackEndpoint, application
+from handlers.payloads import Unreadable
 from handlers.people.greeting import Greeter
 from handlers.routes import ROUTES
 from handlers.surface import Surface
@@ -170,6 +171,9 @@ def bolt_app(client: AsyncWebClient, surface: Surface, who: AuthorizeResult) -> 
     async def failed(error: Exception) -> BoltResponse:
         if isinstance(error, TooLate):
             return BoltResponse(status=503, body="")
+        if isinstance(error, Unreadable):
+            log.warning("unreadable delivery", error=str(error))
+            return BoltResponse(status=400, body="")
         log.error("event failed", exc_info=error)
         return BoltResponse(status=500, body="")
 

@@ -57,7 +57,7 @@ class Verdict:
 
 
 def verdict(error: Exception) -> Verdict:
-    """By Slack's documents and by what the wire tells: a refused connection was not sent, a cut one may have been."""
+    """By Slack's documents and by the wire: a refused connection was not sent, a cut one may have been."""
     match error:
         case SlackApiError():
             return _of_answer(error)

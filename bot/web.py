@@ -55,6 +55,8 @@ class SlackEndpoint:
             body=body, mode="socket_mode", headers=dict(request.headers), context={"arrived_at": arrived}
         )
         answer = await self.bolt.async_dispatch(asked)
+        if answer.status == 404:  # noqa: PLR2004 - Bolt's: no kind of payload that Slack documents
+            return web.Response(status=400, text="This is no delivery of Slack's.")
         if answer.status >= 500 and request.headers.get("X-Slack-Retry-Num") == "3":  # noqa: PLR2004 - the last
             await self.park(body)
         return await to_aiohttp_response(answer)

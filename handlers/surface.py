@@ -23,15 +23,16 @@ from handlers import payloads, refusals
 from handlers.answers import Answer, Done, Faults, Form, Say
 from handlers.blocks import View, message
 from handlers.ledger import Ledger
-from handlers.payloads import Asked, Body, Click, Command, Message, Submission
+from handlers.payloads import Asked, Body, Click, Command, Message, Submission, Unreadable
 from handlers.people.greeting import Greeter
 from services.inbox import Heard
-from texts import Texts
+from texts import Texts, mark
 
 log = structlog.get_logger("surface")
 
 A = TypeVar("A", bound=Asked)
 IN_TIME = timedelta(seconds=2.5)  # Slack waits three seconds
+UNKNOWN = mark("I do not know this button or command any more. Please start again, for example with `/ticket`.")
 PATIENCE = 5  # seconds for an ephemeral answer, which nobody waits for
 
 
@@ -125,14 +126,15 @@ class Surface:
         try:
             texts = await self.greeter.texts_for(asked.actor)
             if listener is None:
-                return Say(
-                    message(texts.mrkdwn("I do not know this button or command any more. Please try again."))
-                )
+                return Say(message(texts.mrkdwn(UNKNOWN)))
             answer = await listener(Desk(self.ledger, texts, self._deadline(args.context)), asked)
             if isinstance(answer, Form) and not isinstance(asked, Submission):
                 return await self._open(answer, asked, texts)
         except Refused as refused:
             return await self._refuse(refused.refusal, asked, texts)
+        except Unreadable as odd:
+            log.warning("value not known", key=asked.key, error=str(odd))
+            return Say(message(texts.mrkdwn(UNKNOWN)))
         except Exception as error:  # noqa: BLE001 - the last net: nobody sees a traceback
             return self._apologise(error, asked, texts)
         return answer
