@@ -61,6 +61,8 @@ seals = Table(
     sqlite_autoincrement=True,
 )
 
+ADD, ADD_WORDS = insert(facts), insert(words)
+
 
 @dataclass(frozen=True)
 class FactRow:
@@ -91,10 +93,9 @@ class SealRow:
 
 
 def add(tx: Tx, record_id: int, row: FactRow, beside: list[WordsRow]) -> None:
-    values = {"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__}
-    tx.connection.execute(insert(facts).values(**values))
+    tx.connection.execute(ADD, {"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__})
     if beside:
-        tx.connection.execute(insert(words), [{"record_id": record_id, **each.__dict__} for each in beside])
+        tx.connection.execute(ADD_WORDS, [{"record_id": record_id, **each.__dict__} for each in beside])
 
 
 def of(tx: Tx, record_id: int) -> list[FactRow]:

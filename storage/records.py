@@ -1,16 +1,19 @@
 """The records table and the numbers that keys are made of."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     insert,
     select,
@@ -62,6 +65,18 @@ numbers = {
 }
 
 COLUMNS = [records.c[name] for name in Record.__dataclass_fields__]
+NEXT = {kind: insert(table).values().returning(table.c.id) for kind, table in numbers.items()}
+ADD = insert(records).returning(*COLUMNS)
+ONE = select(*COLUMNS).where(records.c.id == bindparam("record"), records.c.desk_id == bindparam("desk"))
+SAVE = (
+    update(records)
+    .where(records.c.id == bindparam("record"))
+    .values(row_version=records.c.row_version + 1)
+    .returning(*COLUMNS)
+)
+LOCK = ONE.with_for_update()
+LOCK_IF_FREE = ONE.with_for_update(skip_locked=True)
+BY_KEY = select(*COLUMNS).where(records.c.key == bindparam("key"), records.c.desk_id == bindparam("desk"))
 
 
 def _record(row: tuple[object, ...]) -> Record:
@@ -70,60 +85,46 @@ def _record(row: tuple[object, ...]) -> Record:
 
 
 def next_number(tx: Tx, kind: Kind) -> int:
-    table = numbers[kind]
-    return int(tx.connection.execute(insert(table).values().returning(table.c.id)).scalar_one())
+    return int(tx.connection.execute(NEXT[kind]).scalar_one())
 
 
 def add(tx: Tx, **values: object) -> Record:
-    row = tx.connection.execute(insert(records).values(**values).returning(*COLUMNS)).one()
-    return _record(tuple(row))
+    return _record(tuple(tx.connection.execute(ADD, values).one()))
 
 
 def save(tx: Tx, record_id: int, **values: object) -> Record:
     """Write `values` and raise the row version."""
-    statement = (
-        update(records)
-        .where(records.c.id == record_id)
-        .values(row_version=records.c.row_version + 1, **values)
-        .returning(*COLUMNS)
-    )
-    return _record(tuple(tx.connection.execute(statement).one()))
+    return _record(tuple(tx.connection.execute(SAVE, {**values, "record": record_id}).one()))
 
 
 def lock(tx: Tx, record_id: int) -> Record:
     """The record, held until the transaction ends. Raises Refused(NotFound)."""
-    statement = select(*COLUMNS).where(records.c.id == record_id, records.c.desk_id == tx.desk.id).with_for_update()
-    return _found(tx, statement, str(record_id))
+    return _found(tx, LOCK, str(record_id), record=record_id)
 
 
 def lock_if_free(tx: Tx, record_id: int) -> Record | None:
     """The record, or None where somebody else holds it now."""
-    statement = select(*COLUMNS).where(records.c.id == record_id).with_for_update(skip_locked=True)
-    row = tx.connection.execute(statement).one_or_none()
+    row = tx.connection.execute(LOCK_IF_FREE, {"record": record_id, "desk": tx.desk.id}).one_or_none()
     return _record(tuple(row)) if row else None
 
 
 def get(tx: Tx, record_id: int) -> Record:
-    return _found(
-        tx, select(*COLUMNS).where(records.c.id == record_id, records.c.desk_id == tx.desk.id), str(record_id)
-    )
+    return _found(tx, ONE, str(record_id), record=record_id)
 
 
 def find(tx: Tx, key: str) -> Record | None:
-    row = tx.connection.execute(
-        select(*COLUMNS).where(records.c.desk_id == tx.desk.id, records.c.key == key)
-    ).one_or_none()
+    row = tx.connection.execute(BY_KEY, {"key": key, "desk": tx.desk.id}).one_or_none()
     return _record(tuple(row)) if row else None
 
 
 def by_key(tx: Tx, key: str) -> Record:
     """Raises Refused(NotFound) with the key that was asked for."""
     wanted = key.strip().upper()
-    return _found(tx, select(*COLUMNS).where(records.c.desk_id == tx.desk.id, records.c.key == wanted), wanted)
+    return _found(tx, BY_KEY, wanted, key=wanted)
 
 
-def _found(tx: Tx, statement: object, asked: str) -> Record:
-    row = tx.run(statement).one_or_none()  # type: ignore[arg-type]
+def _found(tx: Tx, statement: Select[tuple[Any, ...]], asked: str, **values: object) -> Record:
+    row = tx.connection.execute(statement, {**values, "desk": tx.desk.id}).one_or_none()
     if row is None:
         raise Refused(NotFound(asked[:32]))
     return _record(tuple(row))

@@ -19,6 +19,8 @@ tickets = Table(
     Column("source", String(16), nullable=False),
 )
 
+ADD = insert(tickets)
+
 
 @dataclass(frozen=True)
 class TicketRow:
@@ -31,7 +33,7 @@ class TicketRow:
 
 
 def add(tx: Tx, row: TicketRow) -> None:
-    tx.connection.execute(insert(tickets).values(**row.__dict__))
+    tx.connection.execute(ADD, row.__dict__)
 
 
 def get(tx: Tx, record_id: int) -> TicketRow:

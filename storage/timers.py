@@ -7,11 +7,13 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Insert,
     Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     select,
     update,
@@ -53,26 +55,44 @@ class Timer:
 COLUMNS = [timers.c[name] for name in Timer.__dataclass_fields__]
 
 
-def set_timer(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: datetime) -> None:
-    """Due at `due_at`; one that still waits or was cancelled is set anew, one that has fired stays fired."""
-    make = postgresql.insert if tx.is_postgresql else sqlite.insert
-    statement = make(timers).values(
-        kind=kind, record_id=record_id, occurrence=occurrence, due_at=due_at, state=WAITING
-    )
-    moved = statement.on_conflict_do_update(
+def _set(dialect: str, *, again: bool) -> Insert:
+    made = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(timers)
+    return made.on_conflict_do_update(
         index_elements=["kind", "record_id", "occurrence"],
-        set_={"due_at": due_at},
-        where=timers.c.state == WAITING,
+        set_={"due_at": made.excluded.due_at, "state": WAITING, "tries": 0},
+        where=None if again else timers.c.state.in_([WAITING, CANCELLED]),
     )
-    tx.connection.execute(moved)
+
+
+SET = {
+    (dialect, again): _set(dialect, again=again) for dialect in ("postgresql", "sqlite") for again in (True, False)
+}
+CANCEL = (
+    update(timers)
+    .where(timers.c.kind == bindparam("of"), timers.c.record_id == bindparam("record"), timers.c.state == WAITING)
+    .values(state=CANCELLED)
+)
+
+
+def set_timer(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: datetime, *, again: bool = False) -> None:
+    """Due at `due_at`; one that still waits or was cancelled is set anew, one that has fired stays fired.
+
+    `again` sets one anew that has fired or was parked, too.
+    """
+    values = {"kind": kind, "record_id": record_id, "occurrence": occurrence, "due_at": due_at, "state": WAITING}
+    tx.connection.execute(SET[tx.connection.dialect.name, again], values)
     if due_at <= tx.now:
         tx.hints.add("ticker")
 
 
+def is_waiting(tx: Tx, kind: str, record_id: int) -> bool:
+    mine = (timers.c.kind == kind) & (timers.c.record_id == record_id) & (timers.c.state == WAITING)
+    return tx.connection.execute(select(timers.c.id).where(mine).limit(1)).one_or_none() is not None
+
+
 def cancel(tx: Tx, kind: str, record_id: int) -> None:
     """Whatever of this kind still waits for this record will not happen."""
-    mine = (timers.c.kind == kind) & (timers.c.record_id == record_id) & (timers.c.state == WAITING)
-    tx.connection.execute(update(timers).where(mine).values(state=CANCELLED))
+    tx.connection.execute(CANCEL, {"of": kind, "record": record_id})
 
 
 def due(tx: Tx, most: int) -> list[Timer]:

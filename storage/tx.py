@@ -3,9 +3,8 @@
 import random
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Connection, Executable, Result
+from sqlalchemy import Connection
 
 from domain.desk import Desk
 
@@ -24,10 +23,6 @@ class Tx:
     actor: str | None = None
     writes: bool = True
     hints: set[str] = field(default_factory=set)  # who may look at once after the commit: courier, ticker
-
-    def run(self, statement: Executable, rows: object = None) -> Result[tuple[object, ...]]:
-        """Execute one statement; `rows` are its parameters, or a list of them."""
-        return cast("Result[tuple[object, ...]]", self.connection.execute(statement, rows))  # type: ignore[call-overload]
 
     @property
     def is_postgresql(self) -> bool:
