@@ -32,10 +32,11 @@ def acting(tx: Tx) -> Person:
     Raises Refused(NotAMember).
     """
     assert tx.actor is not None, "the clock and the command line are no person"
-    person = people.ensure(tx, tx.actor) if tx.writes else _seen(tx, tx.actor)
+    found = people.seen(tx, tx.actor)
+    person = found.person if found else _stranger(tx, tx.actor)
     if not person.is_served:
         raise Refused(NotAMember())
-    if is_fresh(people.known_at(tx, tx.actor), tx.now, LAPSED):
+    if found and is_fresh(found.known_at, tx.now, LAPSED):
         return person
     return replace(person, standing=Standing.UNKNOWN, language=tx.desk.language)
 
@@ -45,10 +46,11 @@ def asking(tx: Tx, slack_id: str) -> Tx:
     return replace(tx, actor=slack_id)
 
 
-def _seen(tx: Tx, slack_id: str) -> Person:
-    """Somebody without a row has no records either; a query writes none."""
-    nobody = Person(0, slack_id, slack_id, None, tx.desk.language, tx.desk.zone, Standing.UNKNOWN)
-    return people.by_slack_id(tx, slack_id) or nobody
+def _stranger(tx: Tx, slack_id: str) -> Person:
+    """Somebody without a row gets one; a query writes none, and who has no row has no records either."""
+    if tx.writes:
+        return people.ensure(tx, slack_id)
+    return Person(0, slack_id, slack_id, None, tx.desk.language, tx.desk.zone, Standing.UNKNOWN)
 
 
 def named(tx: Tx, slack_ids: Iterable[str]) -> Mapping[str, Person]:
@@ -66,10 +68,10 @@ class Glimpse:
 
 
 def glimpse(tx: Tx, slack_id: str) -> Glimpse:
-    person = people.by_slack_id(tx, slack_id)
-    if person is None:
+    found = people.seen(tx, slack_id)
+    if found is None:
         return Glimpse(tx.desk.language, tx.desk.zone, is_fresh=False)
-    return Glimpse(person.language, person.zone, is_fresh(people.known_at(tx, slack_id), tx.now))
+    return Glimpse(found.person.language, found.person.zone, is_fresh(found.known_at, tx.now))
 
 
 def home(tx: Tx) -> tuple[str, str | None, str, str]:

@@ -1,10 +1,11 @@
 """People whom Slack told of, and contacts without Slack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Row, Table, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import Column, ForeignKey, Table, Text, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.people import Person, Profile, Standing
@@ -30,11 +31,27 @@ people = Table(
 )
 
 COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
+SEEN = select(*COLUMNS, people.c.known_at).where(
+    people.c.workspace == bindparam("at"), people.c.slack_id == bindparam("user")
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A person, and when Slack last told of them."""
+
+    person: Person
+    known_at: datetime | None
+
+
+def seen(tx: Tx, slack_id: str) -> Seen | None:
+    row = tx.connection.execute(SEEN, {"at": tx.desk.workspace, "user": slack_id}).one_or_none()
+    return Seen(_person(row[:-1]), row.known_at) if row else None
 
 
 def by_slack_id(tx: Tx, slack_id: str) -> Person | None:
-    row = tx.connection.execute(select(*COLUMNS).where(*_in_slack(tx, slack_id))).one_or_none()
-    return _person(row) if row else None
+    found = seen(tx, slack_id)
+    return found.person if found else None
 
 
 def by_id(tx: Tx, person_id: int) -> Person:
@@ -51,10 +68,8 @@ def by_ids(tx: Tx, ids: Iterable[int]) -> Mapping[int, Person]:
 
 def known_at(tx: Tx, slack_id: str) -> datetime | None:
     """When Slack last told of this user; None too where there is no row."""
-    found: datetime | None = tx.connection.execute(
-        select(people.c.known_at).where(*_in_slack(tx, slack_id))
-    ).scalar_one_or_none()
-    return found
+    found = seen(tx, slack_id)
+    return found.known_at if found else None
 
 
 def learn(tx: Tx, profile: Profile) -> Person:
@@ -137,13 +152,10 @@ def of_dm(tx: Tx, channel: str) -> Person | None:
     return _person(row) if row else None
 
 
-def _in_slack(tx: Tx, slack_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return people.c.workspace == tx.desk.workspace, people.c.slack_id == slack_id
-
-
 def _insert(tx: Tx) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(people) if tx.is_postgresql else sqlite.insert(people)
 
 
-def _person(row: Row[Any]) -> Person:
-    return Person(**{**row._mapping, "standing": Standing(row.standing)})  # noqa: SLF001 - SQLAlchemy's public name
+def _person(row: Sequence[Any]) -> Person:
+    values = dict(zip(Person.__dataclass_fields__, row, strict=True))
+    return Person(**{**values, "standing": Standing(values["standing"])})
