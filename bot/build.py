@@ -28,7 +28,7 @@ from bot.web import SlackEndpoint, application
 from handlers.payloads import Unreadable
 from handlers.people.greeting import Greeter
 from handlers.routes import ROUTES
-from handlers.surface import Surface
+from handlers.surface import Routes, Surface
 from services import inbox
 from services.delivery import Pace
 from services.inbox import TooLate
@@ -80,7 +80,12 @@ class Steward:
 
 
 async def build(
-    settings: Settings, clock: Callable[[], datetime], randomness: random.Random, *, movable_clock: bool = False
+    settings: Settings,
+    clock: Callable[[], datetime],
+    randomness: random.Random,
+    *,
+    movable_clock: bool = False,
+    routes: Routes = ROUTES,
 ) -> Steward:
     """Asks Slack who we are, once. Only `bot demo` and the tests may move the clock."""
     preload()
@@ -88,7 +93,7 @@ async def build(
     client = slack_client(settings, session)
     ledger = Ledger(open_database(settings.database_url, connections=10), clock, randomness)
     greeter = Greeter(ledger, client)
-    surface = Surface(ledger, client, ROUTES, greeter, clock, randomness)
+    surface = Surface(ledger, client, routes, greeter, clock, randomness)
     courier = Courier(ledger, client, greeter, pace(settings), clock, settings.courier_workers)
     clockwork = Clockwork(ledger, clock)
     loop = asyncio.get_running_loop()

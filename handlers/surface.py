@@ -25,7 +25,7 @@ from handlers.blocks import View, message
 from handlers.ledger import Ledger
 from handlers.payloads import Asked, Body, Click, Command, Message, Submission, Unreadable
 from handlers.people.greeting import Greeter
-from services.inbox import Heard
+from services.inbox import Heard, TooLate
 from texts import Texts, mark
 
 log = structlog.get_logger("surface")
@@ -132,6 +132,12 @@ class Surface:
                 return await self._open(answer, asked, texts)
         except Refused as refused:
             return await self._refuse(refused.refusal, asked, texts)
+        except TooLate:
+            log.warning("too late", key=asked.key)
+            sentence = texts.say("I am slow at the moment, so nothing was changed. Please try again.")
+            return self._beside(asked, None, sentence) or Say(
+                message(texts.mrkdwn("{sentence}", sentence=sentence))
+            )
         except Unreadable as odd:
             log.warning("value not known", key=asked.key, error=str(odd))
             return Say(message(texts.mrkdwn(UNKNOWN)))

@@ -16,6 +16,8 @@ from bot import applying, logs
 from bot.build import Steward, build
 from bot.movable_clock import MovableClock
 from bot.settings import Settings
+from handlers.routes import ROUTES
+from handlers.surface import Routes
 from sandbox.seed import load_seed
 from sandbox.server import Sandbox
 from tests.world.control import Control
@@ -52,7 +54,14 @@ class Clock:
 class World:
     """`database_url` is migrated and empty; the example desk is applied, or `desk` in its place."""
 
-    def __init__(self, database_url: str, *, desk: str | None = None, start_at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        desk: str | None = None,
+        start_at: datetime | None = None,
+        routes: Routes = ROUTES,
+    ) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -62,6 +71,7 @@ class World:
         logging.getLogger().addHandler(self.errors)
         self.sandbox: Sandbox
         self.steward: Steward
+        self._routes = routes
         self._posts: list[dict[str, Any]] = []
         self._seen = 0
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
@@ -92,7 +102,7 @@ class World:
             courier_settle=0.2,
             courier_back_off=0.05,
         )
-        self.steward = await build(settings, self._now, random.Random(7), movable_clock=True)
+        self.steward = await build(settings, self._now, random.Random(7), movable_clock=True, routes=self._routes)
         port = await self.steward.start()
         plan = await applying.planned(self.steward.courier.client, desk)
         await applying.apply(self.steward.ledger, plan)
@@ -116,6 +126,9 @@ class World:
     def channel(self, name: str) -> Place:
         found = self.control.get("/control")["channels"]
         return Place(self, next(one["id"] for one in found if one["name"] == name))
+
+    def place(self, channel: str, thread: str | None = None) -> Place:
+        return Place(self, channel, thread)
 
     def dm_of(self, name: str) -> str:
         seen = self.control.get(f"/control/as/{name}/sees?limit=1")["channels"]
