@@ -143,8 +143,12 @@ def button(
     style: Style | None = None,
     confirm: Element | None = None,
     url: str | None = None,
+    read_out: str | None = None,
 ) -> Element:
-    """`value` is what `pack` wrote. Two buttons of one `actions` block need two action ids."""
+    """`value` is what `pack` wrote. Two buttons of one `actions` block need two action ids.
+
+    `read_out` is what screen readers say in place of a label that is a sign.
+    """
     element: Element = {
         "type": "button",
         "text": plain(label, BUTTON),
@@ -152,7 +156,12 @@ def button(
     }
     if value:
         element["value"] = within(BUTTON_VALUE, "value", value)
-    extras = {"style": style, "confirm": confirm, "url": url and within(TEXT, "url", url)}
+    extras = {
+        "style": style,
+        "confirm": confirm,
+        "url": url and within(TEXT, "url", url),
+        "accessibility_label": read_out and shortened(read_out, BUTTON),
+    }
     return element | given(**extras)
 
 

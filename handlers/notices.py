@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.agreements import views as agreement_views
 from handlers.blocks import View
+from handlers.changes import views as change_views
+from handlers.surveys import views as survey_views
 from handlers.tickets import views as ticket_views
-from services import tickets
+from services import agreements, changes, surveys, tickets
 from services.readers import Reader
 from services.transactions import Tx
 from texts import Texts
@@ -19,22 +22,36 @@ Args = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Speech:
-    """`ask(tx, record id, reader, **args)` gives a sight or None; `view(sight, texts)` words it."""
+    """`ask(tx, record id, reader, **args)` gives a sight or None; `view(sight, texts)` words it.
+
+    `asked_anew`: a record has several such copies, and `ask` takes the `occurrence` that tells them apart.
+    """
 
     ask: Callable[..., Any]
     view: Callable[[Any, Texts], View]
+    asked_anew: bool = False
 
     def sight(self, tx: Tx, record_id: int, reader: Reader, args: Args) -> Any:  # noqa: ANN401 - each view has its own
-        return self.ask(tx, record_id, reader, **args)
+        given = {name: value for name, value in args.items() if self.asked_anew or name != "occurrence"}
+        return self.ask(tx, record_id, reader, **given)
 
 
 COPIES: dict[str, Speech] = {
+    surveys.CARD: Speech(surveys.see, survey_views.card, asked_anew=True),
+    changes.CARD: Speech(changes.see, change_views.card),
+    changes.APPROVER_CARD: Speech(changes.see, change_views.approver_card),
+    changes.REQUESTER_CARD: Speech(changes.see, change_views.requester_card),
     tickets.CARD: Speech(tickets.see, ticket_views.card),
     tickets.REQUESTER_CARD: Speech(tickets.see, ticket_views.requester_card),
     tickets.SOLVED_CARD: Speech(tickets.see, ticket_views.solved_card),
 }
 
 NOTICES: dict[str, Speech] = {
+    changes.APPROVED: Speech(changes.see, change_views.approved),
+    changes.REJECTED: Speech(changes.see, change_views.rejected),
+    changes.WITHDRAWN: Speech(changes.see, change_views.withdrawn_for),
+    agreements.WARNING: Speech(agreements.see, agreement_views.warning),
+    agreements.BREACH: Speech(agreements.see, agreement_views.breach),
     "ticket.reply": Speech(tickets.see_note, ticket_views.passed_on),
     "ticket.reopened": Speech(tickets.see, ticket_views.reopened),
 }

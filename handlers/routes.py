@@ -1,20 +1,34 @@
 """The table of contents: what each command, button, form and event leads to."""
 
+from handlers.changes import actions as change
+from handlers.changes import listeners as changes
 from handlers.people import listeners as people
 from handlers.surface import Routes
+from handlers.surveys import actions as survey
+from handlers.surveys import listeners as surveys
 from handlers.tickets import actions as ticket
 from handlers.tickets import listeners as tickets
 
 ROUTES = Routes(
-    commands={"/ticket": tickets.command},
+    commands={"/change": changes.command, "/ticket": tickets.command},
     clicks={
+        change.APPROVE: changes.approve,
+        change.REJECT: changes.ask_reason,
+        change.WITHDRAW: changes.withdraw,
         ticket.CLAIM: tickets.claim,
         ticket.REPLY: tickets.ask_reply,
         ticket.RESOLVE: tickets.ask_resolve,
         ticket.CONFIRM: tickets.confirm,
         ticket.REOPEN: tickets.reopen,
+        **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
     },
-    forms={ticket.FILE: tickets.file, ticket.REPLY: tickets.reply, ticket.RESOLVE: tickets.resolve},
+    forms={
+        change.SUBMIT: changes.submit,
+        change.REJECT: changes.reject,
+        ticket.FILE: tickets.file,
+        ticket.REPLY: tickets.reply,
+        ticket.RESOLVE: tickets.resolve,
+    },
     message=tickets.message,
     tidings={"user_change": people.changed},
 )

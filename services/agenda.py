@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 
-from services import tickets
+from services import agreements, surveys, tickets
 from services.timers import Act
 
 ACTS: Mapping[str, Act] = {
+    **agreements.ACTS,
+    "survey.ask": surveys.ask,
+    "survey.expire": surveys.expire,
+    "survey.withdraw": surveys.withdraw,
     "ticket.quiet": tickets.close_quietly,
 }

@@ -132,10 +132,11 @@ class Composed:
 def compose(
     tx: Tx, place: str, sight: Sight, record_id: int, args: Mapping[str, Any], copy_id: int | None
 ) -> Composed:
-    """What this reader may see now."""
+    """What this reader may see now; of a copy its occurrence is told too."""
     reader = reader_at(tx, place)
-    wanted = copies.get(tx, copy_id).wanted if copy_id else 0
-    return Composed(reader, sight(tx, record_id, reader, args), wanted)
+    copy = copies.get(tx, copy_id) if copy_id else None
+    about = {**args, "occurrence": copy.occurrence} if copy else args
+    return Composed(reader, sight(tx, record_id, reader, about), copy.wanted if copy else 0)
 
 
 def view_of(tx: Tx, intent: Intent) -> str | None:

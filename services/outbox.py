@@ -38,6 +38,13 @@ def tell_person(
         tell(tx, record, slack_id, notice, under=under, **args)
 
 
+def take_back(tx: Tx, record: Record, view: str, occurrence: int) -> None:
+    """A copy that is not posted yet need not be posted any more."""
+    for copy in copies.of(tx, record.id):
+        if (copy.view, copy.occurrence) == (view, occurrence):
+            outbox.withdraw_posting(tx, copy.id)
+
+
 def withdraw(tx: Tx, record: Record, notice: str) -> None:
     """What has not been said yet need not be said any more."""
     outbox.withdraw_waiting(tx, record.id, notice)

@@ -24,7 +24,7 @@ from storage.timers import Timer
 from storage.tx import Tx
 
 CARD, REQUESTER_CARD, SOLVED_CARD = "ticket.card", "ticket.requester", "ticket.solved"
-REQUESTER_VIEWS = {REQUESTER_CARD, SOLVED_CARD}
+REQUESTER_VIEWS = {REQUESTER_CARD, SOLVED_CARD, "survey.ask"}  # in their threads writes who asked
 QUIET_DAYS = 5  # working days of silence after which a resolved ticket closes
 MOST_MINE = 20
 TEXT_LIMIT = 3000

@@ -163,6 +163,11 @@ def withdraw_waiting(tx: Tx, record_id: int, notice: str) -> None:
     tx.connection.execute(update(outbox).where(mine).values(state=WITHDRAWN))
 
 
+def withdraw_posting(tx: Tx, copy_id: int) -> None:
+    mine = (outbox.c.posts == copy_id) & (outbox.c.state == WAITING)
+    tx.connection.execute(update(outbox).where(mine).values(state=WITHDRAWN))
+
+
 def park(tx: Tx, intent_id: int, error: str) -> None:
     _set(tx, intent_id, state=PARKED, error=error[:500])
 

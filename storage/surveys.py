@@ -52,6 +52,13 @@ def of(tx: Tx, record_id: int) -> list[Survey]:
     return [_survey(tuple(row)) for row in tx.connection.execute(statement)]
 
 
+def get(tx: Tx, record_id: int, closing: int) -> Survey | None:
+    """The survey that followed the fact `closing`."""
+    mine = (surveys.c.record_id == record_id) & (surveys.c.round == closing)
+    row = tx.connection.execute(select(*COLUMNS).where(mine)).one_or_none()
+    return _survey(tuple(row)) if row else None
+
+
 def save(tx: Tx, survey: Survey) -> None:
     mine = (surveys.c.record_id == survey.record_id) & (surveys.c.round == survey.round)
     tx.connection.execute(update(surveys).where(mine).values(**survey.__dict__))
