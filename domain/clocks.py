@@ -4,7 +4,7 @@ A target is broken at the instant at which its working time has run out, neither
 is spoken then, and whatever stops the clock then or afterwards has missed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,6 +40,14 @@ class ClockEvent(StrEnum):
 class ClockFact:
     at: datetime
     event: ClockEvent
+
+
+@dataclass(frozen=True)
+class Told:
+    """At that instant somebody was told that `share` percent of a target were used."""
+
+    at: datetime
+    share: int
 
 
 @dataclass(frozen=True)
@@ -136,3 +144,17 @@ def gravest(clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int
         return None
     due = (step for step in steps if step.share > spoken and step_at(clock, calendar, step) <= at)
     return max(due, default=None)
+
+
+def spoken_share(clock: Clock, calendar: Calendar, facts: Sequence[ClockFact], told: Iterable[Told]) -> int:
+    """The gravest share of this clock's target that somebody was told of in earnest; 0: none.
+
+    What was said under a tighter target, before that share of the present one was used, does not count: it is
+    said again when it becomes true.
+    """
+    return max((one.share for one in told if _holds(clock, calendar, facts, one)), default=0)
+
+
+def _holds(clock: Clock, calendar: Calendar, facts: Sequence[ClockFact], told: Told) -> bool:
+    then = recompute(clock.kind, clock.target, calendar, [fact for fact in facts if fact.at <= told.at])
+    return elapsed(then, calendar, told.at) >= clock.target * told.share / 100

@@ -1,15 +1,20 @@
-"""Clocks follow the history: a verb that starts, pauses or stops one has them computed anew from the facts."""
+"""Clocks follow the history: a verb that moves one has all of its record's computed anew from the facts."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from domain import clocks as rules
 from domain.agreements import Agreement
-from domain.clocks import Clock, ClockEvent, ClockFact, ClockKind
+from domain.clocks import ClockEvent, ClockFact, ClockKind, Told
 from domain.records import Record
 from storage import clocks, history, timers
 from storage.clocks import Kept
+from storage.history import FactRow
 from storage.tx import Tx
+
+__all__ = ["BREACH", "EVENTS", "WARN", "Kept", "arm", "follow", "rebuilt", "renew", "target", "timer_kind"]
 
 # Response is met by the first human answer and nothing pauses it; a reopened ticket goes on where it stopped.
 EVENTS: Mapping[str, Mapping[ClockKind, ClockEvent]] = {
@@ -19,21 +24,70 @@ EVENTS: Mapping[str, Mapping[ClockKind, ClockEvent]] = {
     "ticket.reopen": {ClockKind.RESOLUTION: ClockEvent.RESUME},
 }
 
+WARN, BREACH = "sla.warn", "sla.breach"
+"""Verbs of the history: somebody was told of a step of a clock."""
 
-def follow(tx: Tx, record: Record, verb: str) -> None:
-    """Compute anew the clocks that `verb`, whose fact is written already, moves."""
-    kinds = EVENTS.get(verb)
-    if not kinds or record.priority is None:
-        return
-    facts = history.of(tx, record.id)
-    spoken = {kind: kept.spoken for kind, kept in clocks.of(tx, record.id).items()}
-    for kind in kinds:
-        told = [ClockFact(fact.at, EVENTS[fact.verb][kind]) for fact in facts if kind in EVENTS.get(fact.verb, {})]
-        clock = rules.recompute(
-            kind, target(tx.desk.agreement, record.priority, kind), tx.desk.agreement.calendar, told
-        )
-        clocks.save(tx, record.id, clock)
-        arm(tx, record, Kept(clock, spoken.get(kind, 0)))
+
+def follow(tx: Tx, before: Record, record: Record, verb: str) -> None:
+    """Renew the clocks that `verb`, whose fact is written already, moves: a new priority has other targets."""
+    if verb in EVENTS or verb in {WARN, BREACH} or before.priority != record.priority:
+        renew(tx, record)
+
+
+def renew(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
+    """The clocks as the facts and the agreement now in force have them; those that changed are kept and armed."""
+    known, found = clocks.of(tx, record.id), rebuilt(tx, record)
+    for kind, kept in found.items():
+        if kept != known.get(kind):
+            clocks.save(tx, record.id, kept)
+            arm(tx, record, kept)
+    return found
+
+
+def rebuilt(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
+    """From the history alone. None for a record without priority: nothing is promised of it."""
+    facts = history.of(tx, record.id) if record.priority is not None else []
+    return {kind: kept for kind in ClockKind if (kept := _rebuilt(tx.desk.agreement, kind, facts))}
+
+
+def _rebuilt(agreement: Agreement, kind: ClockKind, facts: Sequence[FactRow]) -> Kept | None:
+    moving = [(fact.seq, ClockFact(fact.at, EVENTS[fact.verb][kind])) for fact in facts if _moves(fact, kind)]
+    if not moving:
+        return None
+    moves = [move for _, move in moving]
+    length = target(agreement, _priority(facts, _stopped(moving)), kind)
+    clock = rules.recompute(kind, length, agreement.calendar, moves)
+    return Kept(clock, rules.spoken_share(clock, agreement.calendar, moves, _told(kind, facts)))
+
+
+def _moves(fact: FactRow, kind: ClockKind) -> bool:
+    return kind in EVENTS.get(fact.verb, {})
+
+
+def _stopped(moving: Sequence[tuple[int, ClockFact]]) -> int | None:
+    """The fact that stopped the clock, if nothing has taken it up again since."""
+    stopped = None
+    for seq, move in moving:
+        if move.event is ClockEvent.STOP:
+            stopped = stopped or seq
+        elif move.event is ClockEvent.RESUME:
+            stopped = None
+    return stopped
+
+
+def _priority(facts: Sequence[FactRow], until: int | None) -> int:
+    """As of a fact. A stopped clock was in time or not by the promise then in force, whatever came later."""
+    known = [_after(fact) for fact in facts if until is None or fact.seq <= until]
+    return next(int(after["priority"]) for after in reversed(known) if after.get("priority") is not None)
+
+
+def _told(kind: ClockKind, facts: Sequence[FactRow]) -> list[Told]:
+    spoken = [(fact.at, _after(fact)) for fact in facts if fact.verb in {WARN, BREACH}]
+    return [Told(at, int(after["share"])) for at, after in spoken if after["clock"] == kind]
+
+
+def _after(fact: FactRow) -> dict[str, Any]:
+    return dict(json.loads(fact.body)["after"])
 
 
 def target(agreement: Agreement, priority: int, kind: ClockKind) -> timedelta:
@@ -46,12 +100,9 @@ def timer_kind(kind: ClockKind) -> str:
 
 
 def arm(tx: Tx, record: Record, kept: Kept) -> None:
-    """Each clock has one timer: its next step."""
-    clock: Clock = kept.clock
+    """Each clock has one timer: its next step. What was spoken is known, so a share may be armed again."""
+    clock = kept.clock
     timers.cancel(tx, timer_kind(clock.kind), record.id)
     step = rules.next_step(clock, tx.desk.agreement.calendar, tx.desk.agreement.steps, kept.spoken)
     if step:
-        timers.set_timer(tx, timer_kind(clock.kind), record.id, str(step[0].share), step[1])
-
-
-__all__ = ["EVENTS", "Kept", "arm", "follow", "target", "timer_kind"]
+        timers.set_timer(tx, timer_kind(clock.kind), record.id, str(step[0].share), step[1], again=True)

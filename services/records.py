@@ -19,10 +19,11 @@ def open_record(
     title: str,
     state: str,
     *,
+    about: Mapping[str, Json] | None = None,
     words: Mapping[str, str] | None = None,
     **values: int | None,
 ) -> Record:
-    """A new record with its key and its first fact."""
+    """A new record with its key and its first fact; `about` and `words` as in `change`."""
     key = key_of(kind, records.next_number(tx, kind), tx.desk.prefix)
     record = records.add(
         tx,
@@ -35,7 +36,7 @@ def open_record(
         opened_at=tx.now,
         **values,
     )
-    after: dict[str, Json] = {"key": key, "state": state, **values}
+    after: dict[str, Json] = {"key": key, "state": state, **values, **(about or {})}
     return _write(tx, record, verb, {}, after, {"title": title, **(words or {})})
 
 
@@ -70,7 +71,7 @@ def _write(
     saved = records.save(tx, record.id, head_seq=head.seq, head_hash=head.hash, **(values or {}))
     for kind in REACTIONS.get(verb, ()):
         timers.set_timer(tx, kind, record.id, str(head.seq), tx.now)
-    clocks.follow(tx, saved, verb)
+    clocks.follow(tx, record, saved, verb)
     if record.head_seq:
         copies.raise_wanted(tx, record.id)
     return saved

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, select, update
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.clocks import Clock, ClockKind, ClockState
@@ -33,7 +33,8 @@ class Kept:
     spoken: int
 
 
-def save(tx: Tx, record_id: int, clock: Clock) -> None:
+def save(tx: Tx, record_id: int, kept: Kept) -> None:
+    clock = kept.clock
     values = {
         "state": clock.state.value,
         "target": clock.target // MICROSECOND,
@@ -42,6 +43,7 @@ def save(tx: Tx, record_id: int, clock: Clock) -> None:
         "since": clock.since,
         "due_at": clock.due_at,
         "stopped_at": clock.stopped_at,
+        "spoken": kept.spoken,
     }
     make = postgresql.insert if tx.is_postgresql else sqlite.insert
     statement = make(clocks).values(record_id=record_id, kind=clock.kind.value, **values)
@@ -66,8 +68,3 @@ def of(tx: Tx, record_id: int) -> dict[ClockKind, Kept]:
         )
         for row in rows
     }
-
-
-def speak(tx: Tx, record_id: int, kind: ClockKind, share: int) -> None:
-    mine = (clocks.c.record_id == record_id) & (clocks.c.kind == kind.value)
-    tx.connection.execute(update(clocks).where(mine).values(spoken=share))

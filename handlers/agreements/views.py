@@ -1,0 +1,73 @@
+"""Warnings and breaches in words: what is promised until when, how it stands, and what to do."""
+
+from datetime import datetime, timedelta
+
+from domain.clocks import ClockKind
+from handlers.blocks import View, context, message, section
+from handlers.tickets.views import state_word, who
+from services.agreements import ClockSight
+from texts import Mrkdwn, Texts, channel, lines
+
+MINUTE = timedelta(minutes=1)
+
+
+def warning(sight: ClockSight, texts: Texts) -> View:
+    """Before the target is broken."""
+    values = {"key": sight.record.key, "title": sight.record.title, "due": _due(sight, texts)}
+    left = texts.duration(_whole_minutes(sight.left), in_days=False)
+    if sight.clock.kind is ClockKind.RESPONSE:
+        said = texts.mrkdwn(
+            "⏳ *{key}* must be answered by {due}, that is in {left} of working time: {title}", **values, left=left
+        )
+    else:
+        said = texts.mrkdwn(
+            "⏳ *{key}* must be solved by {due}, that is in {left} of working time: {title}", **values, left=left
+        )
+    return _told(sight, said, texts)
+
+
+def breach(sight: ClockSight, texts: Texts) -> View:
+    """When it is broken, or later if the bot was off."""
+    values = {"key": sight.record.key, "title": sight.record.title, "due": _due(sight, texts)}
+    if sight.clock.kind is ClockKind.RESPONSE:
+        said = texts.mrkdwn("🔴 *{key}* was to be answered by {due} and has no answer yet: {title}", **values)
+    else:
+        said = texts.mrkdwn("🔴 *{key}* was to be solved by {due} and is still open: {title}", **values)
+    return _told(sight, said, texts)
+
+
+def _told(sight: ClockSight, said: Mrkdwn, texts: Texts) -> View:
+    state = texts.mrkdwn("State: {state}", state=state_word(sight.record, texts))
+    owner = who(sight.owner.slack_id, sight.owner.name) if sight.owner else texts.mrkdwn("nobody yet")
+    holder = texts.mrkdwn("With: {owner}", owner=owner)
+    advice = _advice(sight, texts)
+    return message(lines(said, state, holder, advice), [section(said), context(state, holder), section(advice)])
+
+
+def _advice(sight: ClockSight, texts: Texts) -> Mrkdwn:
+    place = channel(sight.channel)
+    if sight.owner is None:
+        return texts.mrkdwn("Nobody has it yet. Please see that somebody claims it in {channel}.", channel=place)
+    if sight.clock.kind is ClockKind.RESPONSE:
+        return texts.mrkdwn("Please answer: *Reply* is on its card in {channel}.", channel=place)
+    return texts.mrkdwn(
+        "Please resolve it on its card in {channel}, or tell {requester} there how it goes.",
+        channel=place,
+        requester=who(sight.requester.slack_id, sight.requester.name),
+    )
+
+
+def _due(sight: ClockSight, texts: Texts) -> str:
+    """The time alone where that is today for the reader."""
+    due = _instant(sight)
+    return texts.time(due) if texts.date(due) == texts.date(sight.now) else texts.datetime(due)
+
+
+def _instant(sight: ClockSight) -> datetime:
+    assert sight.clock.due_at is not None, "a running clock has its due time"
+    return sight.clock.due_at
+
+
+def _whole_minutes(left: timedelta) -> timedelta:
+    """Rounded up: said a second after the warning was due, half an hour is still half an hour."""
+    return -(-left // MINUTE) * MINUTE

@@ -1,0 +1,79 @@
+"""Service level agreements: whoever is in charge is warned before a target is broken, and told when it is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import clocks as rules
+from domain.clocks import Clock, ClockKind
+from domain.people import Person
+from domain.records import Record
+from services import clocks, outbox, records
+from services.readers import Reader, may_see
+from services.timers import Act, Timer
+from storage import clocks as clock_rows
+from storage import people as people_rows
+from storage import records as rows
+from storage.tx import Tx
+
+WARNING, BREACH = "sla.warning", "sla.breach"
+
+
+@dataclass(frozen=True)
+class ClockSight:
+    """A running clock that somebody is told of. `left` is working time, none once the target is broken.
+
+    `channel` is where the ticket's card hangs, a Slack id.
+    """
+
+    record: Record
+    clock: Clock
+    left: timedelta
+    now: datetime
+    owner: Person | None
+    requester: Person
+    channel: str
+
+
+def speak(tx: Tx, record: Record, timer: Timer) -> None:
+    """A step is due: the gravest that is, if the bot was off, and the next one is armed."""
+    kind = ClockKind(timer.kind.partition(".")[2])
+    kept = clocks.renew(tx, record).get(kind)
+    if kept is None:
+        return
+    agreement = tx.desk.agreement
+    step = rules.gravest(kept.clock, agreement.calendar, agreement.steps, kept.spoken, tx.now)
+    if step is None:
+        clocks.arm(tx, record, kept)  # the agreement has changed since the timer was set
+        return
+    verb, notice = (clocks.BREACH, BREACH) if step.is_breach else (clocks.WARN, WARNING)
+    record = records.change(tx, record, verb, about={"clock": kind.value, "share": step.share})
+    outbox.tell_person(tx, record, _in_charge(tx, record), notice, clock=kind.value, share=step.share)
+
+
+ACTS: dict[str, Act] = {clocks.timer_kind(kind): speak for kind in ClockKind}
+
+
+def _in_charge(tx: Tx, record: Record) -> int:
+    """The assignee; the team's lead where nobody is assigned, or somebody who has left or has no Slack."""
+    owner = people_rows.by_id(tx, record.owner) if record.owner is not None else None
+    if owner and owner.is_served and owner.slack_id:
+        return owner.id
+    return tx.desk.team_by_id(record.team or 0).lead
+
+
+def see(tx: Tx, record_id: int, reader: Reader, clock: str, share: int) -> ClockSight | None:
+    """None once it was answered or resolved, or a graver step was spoken meanwhile."""
+    record = rows.get(tx, record_id)
+    kept = clock_rows.of(tx, record_id)[ClockKind(clock)]
+    if not may_see(tx, reader, record) or not kept.clock.is_running or kept.spoken != share:
+        return None
+    involved = people_rows.by_ids(tx, [one for one in (record.requester, record.owner) if one])
+    return ClockSight(
+        record=record,
+        clock=kept.clock,
+        left=max(kept.clock.target - rules.elapsed(kept.clock, tx.desk.agreement.calendar, tx.now), timedelta(0)),
+        now=tx.now,
+        owner=involved.get(record.owner or 0),
+        requester=involved[record.requester or 0],
+        channel=tx.desk.team_by_id(record.team or 0).channel.slack_id,
+    )
