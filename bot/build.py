@@ -24,6 +24,7 @@ from bot.health import Health
 from bot.ledger import Ledger
 from bot.movable_clock import MovableClock
 from bot.settings import Settings
+from bot.slack_errors import Fate, verdict
 from bot.web import SlackEndpoint, application
 from handlers.payloads import Unreadable
 from handlers.people.greeting import Greeter
@@ -39,6 +40,7 @@ log = structlog.get_logger("bot")
 
 ANY = re.compile(".*", re.DOTALL)
 WHOLE = 2  # seconds that a stop waits for ephemerals
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two questions who we are
 
 
 @dataclass
@@ -136,8 +138,22 @@ def pace(settings: Settings) -> Pace:
 
 
 async def identity(client: AsyncWebClient, settings: Settings) -> AuthorizeResult:
-    """Who we are in Slack. Asked at start: no failing `auth.test` can then lose an event."""
-    answer = await client.auth_test()
+    """Who we are in Slack. Asked at start, until it answers: no failing `auth.test` can then lose an event.
+
+    Raises SlackApiError where Slack does not know the token.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            answer = await client.auth_test()
+            break
+        except Exception as error:
+            found = verdict(error)
+            if found.fate not in {Fate.NOT_SENT, Fate.UNKNOWN, Fate.RATE}:
+                raise
+            log.warning("Slack does not answer yet", error=found.error)
+            await asyncio.sleep(max(pause, found.rest))
+            pause = min(pause * 2, LONGEST_PAUSE)
     return AuthorizeResult(
         enterprise_id=answer.get("enterprise_id"),
         team_id=answer["team_id"],

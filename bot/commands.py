@@ -11,11 +11,15 @@ from pathlib import Path
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
 from sqlalchemy import Engine, make_url
 
 from bot import applying
-from bot.build import build, slack_client
+from bot.build import Steward, build, slack_client
 from bot.ledger import Ledger
 from bot.settings import DatabaseSettings, Settings
 from domain.outcomes import Refused
@@ -50,7 +54,7 @@ async def run(settings: Settings, desk: str | None) -> None:
         if desk:
             for line in await apply(settings, desk, dry_run=False):
                 log.info(line)
-        steward = await build(settings, machine_clock, random.SystemRandom())
+        steward = await _built(settings)
         port = await steward.start()
         log.info("serving", port=port)
         try:
@@ -58,6 +62,13 @@ async def run(settings: Settings, desk: str | None) -> None:
         finally:
             await steward.stop()
             log.info("stopped")
+
+
+async def _built(settings: Settings) -> Steward:
+    try:
+        return await build(settings, machine_clock, random.SystemRandom())
+    except SlackApiError as error:
+        raise Unfit(f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']}.") from error
 
 
 async def until_stopped() -> None:
@@ -98,7 +109,8 @@ def _migrated(url: str) -> None:
 async def apply(settings: Settings, desk: str, *, dry_run: bool) -> list[str]:
     """Lines to print. Raises Unfit with every fault of the file."""
     client = slack_client(settings)
-    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=5))  # all of it only reads
+    kinds = (AsyncConnectionErrorRetryHandler, AsyncRateLimitErrorRetryHandler, AsyncServerErrorRetryHandler)
+    client.retry_handlers = [kind(max_retry_count=5) for kind in kinds]  # all of it only reads
     with _ledger(settings.database_url) as ledger:
         try:
             plan = await applying.planned(client, desk)
