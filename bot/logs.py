@@ -12,11 +12,12 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 # What Slack's tokens look like, and whatever calls itself a secret.
 TOKEN = re.compile(r"xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)")
 REDACTED = "[redacted]"
+SHORTEST = 6  # characters: a shorter secret is a word, and no secret
 
 
 def redactor(secrets: Iterable[str]) -> Processor:
     """Replaces the deployment's own secrets, and all that looks like a Slack token or a password in a URL."""
-    known = [secret for secret in secrets if secret]
+    known = [secret for secret in secrets if len(secret) >= SHORTEST]
 
     def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         return {name: _clean(value, known) for name, value in event.items()}
