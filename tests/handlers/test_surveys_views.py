@@ -1,0 +1,43 @@
+"""The survey's card: within Slack's limits whatever the ticket is called, and only an open one has buttons."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.records import Kind, Record
+from domain.surveys import BEST, SurveyState
+from handlers.surveys import views
+from sandbox.limits import check_message
+from services.surveys import SurveySight
+from texts import Texts
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HOSTILE = st.text(max_size=4000) | st.just("<!channel> <@U0BEN> <http://x.example|y> `*_~&" * 60)
+
+
+def sight(title: str, state: SurveyState, score: int | None, *, is_open: bool) -> SurveySight:
+    record = Record(7, Kind.TICKET, "IT-7", title, "closed", 1, None, 3, None, 2, NOON, 1, 1, "0")
+    return SurveySight(record, 5, state, score, NOON, is_open)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@given(title=HOSTILE)
+def test_every_card_is_within_limits_and_pings_nobody(language: str, title: str) -> None:
+    for state in SurveyState:
+        for score in (None, *range(1, BEST + 1)):
+            for is_open in (True, False):
+                shown = views.card(sight(title, state, score, is_open=is_open), Texts.of(language))
+                assert check_message(shown) == []
+                assert "<!channel>" not in shown["text"]
+                assert "<@U0BEN>" not in shown["text"]
+                assert any(block["type"] == "actions" for block in shown["blocks"]) is is_open
+
+
+def test_a_phone_reads_the_whole_question() -> None:
+    asked = views.card(sight("No Wi-Fi", SurveyState.ASKED, None, is_open=True), Texts.of("en", "Asia/Taipei"))
+    assert asked["text"] == (
+        "*IT-7* No Wi-Fi\nThis is closed. How happy are you with our help?\n"
+        "One star is very unhappy, five are very happy. You can answer until Mar 2, 2026."
+    )
