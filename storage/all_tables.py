@@ -1,6 +1,8 @@
 """Every table, for migrations: importing this module is what fills the metadata."""
 
 from storage import (
+    approvals,
+    changes,
     clocks,
     copies,
     desk,
@@ -17,6 +19,22 @@ from storage import (
 )
 from storage.tables import metadata
 
-STREETS = (clocks, copies, desk, history, inbox, lanes, notes, outbox, people, records, surveys, tickets, timers)
+STREETS = (
+    approvals,
+    changes,
+    clocks,
+    copies,
+    desk,
+    history,
+    inbox,
+    lanes,
+    notes,
+    outbox,
+    people,
+    records,
+    surveys,
+    tickets,
+    timers,
+)
 
 __all__ = ["STREETS", "metadata"]

@@ -179,6 +179,33 @@ def upgrade() -> None:
     op.create_index("ix_records_requester_open", "records", ["requester", "closed_at"], unique=False)
     op.create_index("ix_records_team_open", "records", ["team", "closed_at"], unique=False)
     op.create_table(
+        "approvals",
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("need", sa.String(length=16), nullable=False),
+        sa.Column("how_many", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("verdict", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_approvals_record_id_records")),
+        sa.PrimaryKeyConstraint("record_id", "generation", name=op.f("pk_approvals")),
+    )
+    op.create_table(
+        "changes",
+        sa.Column(
+            "record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("test", sa.Text(), nullable=True),
+        sa.Column("back_out", sa.Text(), nullable=True),
+        sa.Column("window_start", sa.BigInteger(), nullable=False),
+        sa.Column("window_end", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_changes_record_id_records")),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_changes")),
+    )
+    op.create_table(
         "clocks",
         sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -301,6 +328,40 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
+        "approval_electors",
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_approval_electors_person_people")),
+        sa.ForeignKeyConstraint(
+            ["record_id", "generation"],
+            ["approvals.record_id", "approvals.generation"],
+            name=op.f("fk_approval_electors_record_id_generation_approvals"),
+        ),
+        sa.PrimaryKeyConstraint("record_id", "generation", "person", "part", name=op.f("pk_approval_electors")),
+    )
+    op.create_table(
+        "approval_votes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_approval_votes_person_people")),
+        sa.ForeignKeyConstraint(
+            ["record_id", "generation"],
+            ["approvals.record_id", "approvals.generation"],
+            name=op.f("fk_approval_votes_record_id_generation_approvals"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_votes")),
+        sa.UniqueConstraint(
+            "record_id", "generation", "person", name=op.f("uq_approval_votes_record_id_generation_person")
+        ),
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
@@ -361,6 +422,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("look_again_at IS NOT NULL"),
     )
     op.drop_table("outbox")
+    op.drop_table("approval_votes")
+    op.drop_table("approval_electors")
     op.drop_index(
         "ix_timers_due",
         table_name="timers",
@@ -382,6 +445,8 @@ def downgrade() -> None:
     )
     op.drop_table("copies")
     op.drop_table("clocks")
+    op.drop_table("changes")
+    op.drop_table("approvals")
     op.drop_index("ix_records_team_open", table_name="records")
     op.drop_index("ix_records_requester_open", table_name="records")
     op.drop_index("ix_records_owner_open", table_name="records")
