@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnApprover, OldCard, SelfApproval
+from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnApprover, OldCard, SelfApproval, Verdict
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, Refusal
 from domain.surveys import SurveyOver
 from domain.tickets import AlreadyClaimed
@@ -47,8 +47,10 @@ def _approval(refusal: Refusal, texts: Texts) -> str:
             return texts.say("You cannot decide on a change of your own. Somebody else will.")
         case NotAnApprover():
             return texts.say("Others are asked to decide on this change.")
+        case AlreadyDecided(verdict=Verdict.APPROVE):
+            return texts.say("This change is approved already. Thank you all the same.")
         case AlreadyDecided():
-            return texts.say("This change is decided already.")
+            return texts.say("This change is rejected already. Thank you all the same.")
         case AlreadyVoted():
             return texts.say("Your vote is counted already.")
         case OldCard():
@@ -73,5 +75,9 @@ def _fault(fault: FieldFault, texts: Texts) -> str:
             return texts.say("The end must come after the start.")
         case "not_in_future":
             return texts.say("Please choose a day in the future.")
+        case "no_time":
+            return texts.say("Please choose a day and a time.")
+        case "not_offered":
+            return texts.say("This service is not offered any more. Please choose another.")
         case _:
             return texts.say("This cannot be taken as it is. Please check it.")
