@@ -1,14 +1,21 @@
 """The risk register's rules: probability times impact, and the level that the desk's appetite gives it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from domain.calendars import zone_of
 from domain.moves import Moves, follow
 from domain.outcomes import FieldFault, Outcome, Refused
 
 SCALE = 5
 """Probability and impact run from 1 to 5."""
+
+REVIEW_TIME = time(9)
+"""A review falls due at this time of the desk's day."""
+
+REVIEW_EVERY = timedelta(days=91)
+"""Suggested until the next review: a quarter, and the same weekday again."""
 
 
 class Level(StrEnum):
@@ -101,3 +108,12 @@ def review_on(day: date, today: date) -> date:
     if day <= today:
         raise Refused(FieldFault("review", "not_in_future"))
     return day
+
+
+def review_at(day: date, zone: str) -> datetime:
+    """The instant (UTC) at which a review falls due; the desk's clock says nine in summer and in winter."""
+    return datetime.combine(day, REVIEW_TIME, zone_of(zone)).astimezone(UTC)
+
+
+def is_due(day: date, zone: str, now: datetime) -> bool:
+    return review_at(day, zone) <= now

@@ -38,11 +38,14 @@ PATIENCE = 5  # seconds for an ephemeral answer, which nobody waits for
 
 @dataclass(frozen=True)
 class Desk:
-    """What a listener works with: the ledger, the asker's words, and the deadline of this hearing."""
+    """What a listener works with: the ledger, the asker's words, the deadline of this hearing, and `greeter`
+    for people whom the asker names.
+    """
 
     ledger: Ledger
     texts: Texts
     deadline: datetime
+    greeter: Greeter
 
     def heard(self, asked: Asked) -> Heard:
         card = (asked.channel, asked.ts) if isinstance(asked, Click) and asked.ts else None
@@ -109,7 +112,7 @@ class Surface:
             if said:
                 await self._attend(said, self.routes.message)
         elif kind in self.routes.tidings:
-            desk = Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME)
+            desk = Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME, self.greeter)
             await self.routes.tidings[kind](desk, args.body)
         await args.ack()
 
@@ -127,7 +130,7 @@ class Surface:
             texts = await self.greeter.texts_for(asked.actor)
             if listener is None:
                 return Say(message(texts.mrkdwn(UNKNOWN)))
-            answer = await listener(Desk(self.ledger, texts, self._deadline(args.context)), asked)
+            answer = await listener(Desk(self.ledger, texts, self._deadline(args.context), self.greeter), asked)
             if isinstance(answer, Form) and not isinstance(asked, Submission):
                 return await self._open(answer, asked, texts)
         except Refused as refused:
@@ -148,7 +151,7 @@ class Surface:
     async def _attend(self, said: Message, listener: Listener[Message]) -> None:
         texts = await self.greeter.texts_for(said.actor)
         try:
-            answer = await listener(Desk(self.ledger, texts, self.clock() + IN_TIME), said)
+            answer = await listener(Desk(self.ledger, texts, self.clock() + IN_TIME, self.greeter), said)
         except Refused as refused:
             log.info("message not taken", refusal=refused.refusal.name)
             answer = await self._refuse(refused.refusal, said, texts)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -135,6 +136,21 @@ def asked_by(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
     statement = (
         select(*COLUMNS)
         .where(records.c.requester == person_id, records.c.closed_at.is_(None), records.c.kind == kind)
+        .order_by(records.c.id.desc())
+        .limit(most)
+    )
+    return [_record(tuple(row)) for row in tx.connection.execute(statement)]
+
+
+def concerning(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
+    """Open records that this person owns or asked for, the newest first."""
+    statement = (
+        select(*COLUMNS)
+        .where(
+            or_(records.c.owner == person_id, records.c.requester == person_id),
+            records.c.closed_at.is_(None),
+            records.c.kind == kind,
+        )
         .order_by(records.c.id.desc())
         .limit(most)
     )

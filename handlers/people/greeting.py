@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.ledger import Ledger
 from handlers.people.profiles import Home, profile_of
 from services import people
+from services.people import Glimpse
 from texts import Texts
 
 log = structlog.get_logger("people")
@@ -23,10 +24,15 @@ class Greeter:
 
     async def texts_for(self, slack_id: str) -> Texts:
         """The words of the person who asks."""
+        seen = await self.meet(slack_id)
+        return Texts.of(seen.language, seen.zone)
+
+    async def meet(self, slack_id: str) -> Glimpse:
+        """Somebody who asks or was picked in a form: Slack is asked about them unless it told lately."""
         seen = await self.ledger.read(people.glimpse, slack_id)
         if not seen.is_fresh and await self.refresh(slack_id):
             seen = await self.ledger.read(people.glimpse, slack_id)
-        return Texts.of(seen.language, seen.zone)
+        return seen
 
     async def refresh(self, slack_id: str) -> bool:
         """Ask Slack who this is; False where it did not answer in time."""

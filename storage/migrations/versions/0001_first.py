@@ -280,6 +280,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_notes_record", "notes", ["record_id", "id"], unique=False)
     op.create_table(
+        "risks",
+        sa.Column(
+            "record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("probability", sa.Integer(), nullable=False),
+        sa.Column("impact", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=8), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_risks_record_id_records")),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_risks")),
+    )
+    op.create_table(
         "surveys",
         sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
@@ -433,6 +446,7 @@ def downgrade() -> None:
     op.drop_table("timers")
     op.drop_table("tickets")
     op.drop_table("surveys")
+    op.drop_table("risks")
     op.drop_index("ix_notes_record", table_name="notes")
     op.drop_table("notes")
     op.drop_index("ix_facts_at", table_name="facts")

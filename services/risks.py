@@ -1,0 +1,215 @@
+"""Risks: registered, rated and reviewed, closed; whoever must know is told of red ones and of reviews."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain import risks as rules
+from domain.calendars import zone_of
+from domain.outcomes import CardIsOld, FieldFault, NotFound, Refused
+from domain.people import Person, Standing
+from domain.records import Kind, Record
+from domain.risks import Level, RiskClosed, RiskRegistered, RiskReviewed, RiskState, RiskVerb
+from domain.titles import title_of
+from services import outbox, people, records
+from services.permissions import require
+from services.readers import Reader, may_see
+from storage import people as people_rows
+from storage import records as rows
+from storage import risks, timers
+from storage.risks import RiskRow
+from storage.timers import Timer
+from storage.tx import Tx
+
+CARD, OWNER_CARD = "risk.card", "risk.owner"
+REGISTERED, RED, DUE = "risk.registered", "risk.red", "risk.due"
+REVIEW = "risk.review"
+"""The kind of the timer that waits for a review's day."""
+
+MOST_MINE = 20
+
+
+@dataclass(frozen=True)
+class RiskSight:
+    """A risk as its readers may see it; `level` by the desk's appetite of now."""
+
+    record: Record
+    risk: RiskRow
+    level: Level
+    owner: Person
+    registrant: Person
+    is_due: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.record.state == RiskState.OPEN
+
+
+@dataclass(frozen=True)
+class Blank:
+    """What a review's form begins with."""
+
+    sight: RiskSight
+    review: date
+
+
+def next_review(tx: Tx, actor: str) -> date:
+    """The day suggested for the first review; asked before the form opens."""
+    require(people.asking(tx, actor), "risk.register")
+    return _today(tx) + rules.REVIEW_EVERY
+
+
+def register(tx: Tx, title: str, *, probability: int, impact: int, owner: str, review: date) -> RiskRegistered:
+    """`owner` is a Slack id. A card goes to the risk channel, another to the owner's DM."""
+    person = require(tx, "risk.register")
+    name = title_of(title).title
+    level = rules.level(probability, impact, tx.desk.appetite)
+    holder = _owner(tx, owner)
+    day = rules.review_on(review, _today(tx))
+    record = records.open_record(
+        tx,
+        Kind.RISK,
+        "risk.register",
+        name,
+        rules.move("", RiskVerb.REGISTER, None),
+        about={"probability": probability, "impact": impact, "level": level, "review_on": day.isoformat()},
+        requester=person.id,
+        owner=holder.id,
+    )
+    risks.add(tx, RiskRow(record.id, probability, impact, level, day, 0))
+    outbox.show(tx, record, tx.desk.risk_channel.slack_id, CARD)
+    outbox.show(tx, record, owner, OWNER_CARD)
+    if person.id != holder.id:
+        outbox.tell_person(tx, record, person.id, REGISTERED)
+    _await_review(tx, record, day)
+    _alert_if_red(tx, record, None, level)
+    return RiskRegistered(record.key, level)
+
+
+def _owner(tx: Tx, slack_id: str) -> Person:
+    """Guests and people who left cannot look after a risk; of whom Slack does not tell nobody knows."""
+    person = people.named(tx, [slack_id])[slack_id]
+    if person.standing is Standing.UNKNOWN:
+        raise Refused(FieldFault("owner", "person_not_known"))
+    if person.standing is not Standing.MEMBER:
+        raise Refused(FieldFault("owner", "not_a_member"))
+    return person
+
+
+def review(tx: Tx, risk_id: int, *, probability: int, impact: int, review: date, reviews: int) -> RiskReviewed:
+    """Confirm or rate anew, and say when next. `reviews` is how many there were when the form was opened."""
+    record = _locked(tx, risk_id)
+    require(tx, "risk.review", record)
+    before = risks.get(tx, record.id)
+    rules.move(record.key, RiskVerb.REVIEW, RiskState(record.state))
+    if reviews != before.reviews:
+        raise Refused(CardIsOld(record.key))
+    level = rules.level(probability, impact, tx.desk.appetite)
+    day = rules.review_on(review, _today(tx))
+    risks.save(tx, RiskRow(record.id, probability, impact, level, day, before.reviews + 1))
+    if (probability, impact) != (before.probability, before.impact):
+        record = records.change(
+            tx, record, "risk.rate", about={"probability": probability, "impact": impact, "level": level}
+        )
+    record = records.change(tx, record, "risk.review", about={"review_on": day.isoformat(), "level": level})
+    _await_review(tx, record, day)
+    _alert_if_red(tx, record, before.level, level)
+    return RiskReviewed(record.key)
+
+
+def close(tx: Tx, risk_id: int) -> RiskClosed:
+    """It is no risk any more: nothing is said of it from now on."""
+    record = _locked(tx, risk_id)
+    require(tx, "risk.close", record)
+    after = rules.move(record.key, RiskVerb.CLOSE, RiskState(record.state))
+    timers.cancel(tx, REVIEW, record.id)
+    records.close(tx, record, "risk.close", after)
+    return RiskClosed(record.key)
+
+
+def remind(tx: Tx, record: Record, timer: Timer) -> None:
+    """The day of the review has come: the owner is told, and the risk channel in the card's thread."""
+    day = risks.get(tx, record.id).review_on
+    if record.state == RiskState.OPEN and day.isoformat() == timer.occurrence:
+        record = records.change(tx, record, "risk.due", about={"review_on": timer.occurrence})
+        outbox.tell(tx, record, tx.desk.risk_channel.slack_id, DUE, under=CARD)
+        _tell_owner(tx, record, DUE)
+
+
+def _await_review(tx: Tx, record: Record, day: date) -> None:
+    timers.cancel(tx, REVIEW, record.id)
+    timers.set_timer(tx, REVIEW, record.id, day.isoformat(), rules.review_at(day, tx.desk.zone))
+
+
+def _alert_if_red(tx: Tx, record: Record, before: Level | None, after: Level) -> None:
+    if rules.becomes_red(before, after):
+        outbox.tell(tx, record, tx.desk.risk_channel.slack_id, RED)
+        _tell_owner(tx, record, RED)
+
+
+def _tell_owner(tx: Tx, record: Record, notice: str) -> None:
+    """Who left cannot be told; the channel sees whose it was."""
+    if people_rows.by_id(tx, record.owner or 0).is_served:
+        outbox.tell_person(tx, record, record.owner, notice)
+
+
+def mine(tx: Tx, actor: str) -> list[RiskSight]:
+    """Open risks that this person owns or registered."""
+    person = people.acting(people.asking(tx, actor))
+    return [_sight(tx, record) for record in rows.concerning(tx, person.id, Kind.RISK, MOST_MINE)]
+
+
+def show(tx: Tx, actor: str, key: str) -> RiskSight:
+    record = rows.by_key(tx, key)
+    if record.kind is not Kind.RISK:
+        raise Refused(NotFound(record.key))
+    require(people.asking(tx, actor), "risk.see", record)
+    return _sight(tx, record)
+
+
+def for_review(tx: Tx, actor: str, risk_id: int) -> Blank:
+    """What the form begins with, if this person may review this risk and it is open."""
+    record = rows.get(tx, risk_id)
+    require(people.asking(tx, actor), "risk.review", record)
+    rules.move(record.key, RiskVerb.REVIEW, RiskState(record.state))
+    return Blank(_sight(tx, record), _today(tx) + rules.REVIEW_EVERY)
+
+
+def see(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
+    record = rows.get(tx, record_id)
+    return _sight(tx, record) if may_see(tx, reader, record) else None
+
+
+def see_red(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
+    """None once it is closed or no longer red: the alert need not be given any more."""
+    sight = see(tx, record_id, reader)
+    return sight if sight and sight.is_open and sight.risk.level is Level.RED else None
+
+
+def see_due(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
+    """None once it is closed or reviewed."""
+    sight = see(tx, record_id, reader)
+    return sight if sight and sight.is_open and sight.is_due else None
+
+
+def _sight(tx: Tx, record: Record) -> RiskSight:
+    risk = risks.get(tx, record.id)
+    involved = people_rows.by_ids(tx, [record.owner or 0, record.requester or 0])
+    return RiskSight(
+        record=record,
+        risk=risk,
+        level=rules.level(risk.probability, risk.impact, tx.desk.appetite),
+        owner=involved[record.owner or 0],
+        registrant=involved[record.requester or 0],
+        is_due=rules.is_due(risk.review_on, tx.desk.zone, tx.now),
+    )
+
+
+def _locked(tx: Tx, risk_id: int) -> Record:
+    record = rows.lock(tx, risk_id)
+    if record.kind is not Kind.RISK:
+        raise Refused(NotFound(record.key))
+    return record
+
+
+def _today(tx: Tx) -> date:
+    return tx.now.astimezone(zone_of(tx.desk.zone)).date()
