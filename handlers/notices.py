@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.agreements import views as agreement_views
+from handlers.audit import views as audit_views
 from handlers.blocks import View
 from handlers.changes import views as change_views
+from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
 from handlers.tickets import views as ticket_views
-from services import agreements, changes, surveys, tickets
+from services import agreements, audit, changes, risks, surveys, tickets
 from services.readers import Reader
 from services.transactions import Tx
 from texts import Texts
@@ -41,17 +43,23 @@ COPIES: dict[str, Speech] = {
     changes.CARD: Speech(changes.see, change_views.card),
     changes.APPROVER_CARD: Speech(changes.see, change_views.approver_card),
     changes.REQUESTER_CARD: Speech(changes.see, change_views.requester_card),
+    risks.CARD: Speech(risks.see, risk_views.card),
+    risks.OWNER_CARD: Speech(risks.see, risk_views.owner_card),
     tickets.CARD: Speech(tickets.see, ticket_views.card),
     tickets.REQUESTER_CARD: Speech(tickets.see, ticket_views.requester_card),
     tickets.SOLVED_CARD: Speech(tickets.see, ticket_views.solved_card),
 }
 
 NOTICES: dict[str, Speech] = {
+    audit.SEAL: Speech(audit.see_seal, audit_views.sealed),
     changes.APPROVED: Speech(changes.see, change_views.approved),
     changes.REJECTED: Speech(changes.see, change_views.rejected),
     changes.WITHDRAWN: Speech(changes.see, change_views.withdrawn_for),
     agreements.WARNING: Speech(agreements.see, agreement_views.warning),
     agreements.BREACH: Speech(agreements.see, agreement_views.breach),
+    risks.REGISTERED: Speech(risks.see, risk_views.registered),
+    risks.RED: Speech(risks.see_red, risk_views.red),
+    risks.DUE: Speech(risks.see_due, risk_views.due),
     "ticket.reply": Speech(tickets.see_note, ticket_views.passed_on),
     "ticket.reopened": Speech(tickets.see, ticket_views.reopened),
 }

@@ -6,9 +6,24 @@ from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnAppr
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, Refusal
 from domain.surveys import SurveyOver
 from domain.tickets import AlreadyClaimed
-from texts import Mrkdwn, Texts
+from texts import Mrkdwn, Texts, mark
 
 Wording = Callable[[Texts, Refusal], str]
+
+# What is the matter with a field, by the name of the fault.
+FAULTS = {
+    "empty": mark("Please write a few words here."),
+    "too_long": mark("This is too long. At most {limit} characters fit."),
+    "out_of_range": mark("Please choose a number from 1 to {limit}."),
+    "not_after_start": mark("The end must come after the start."),
+    "not_in_future": mark("Please choose a day in the future."),
+    "no_time": mark("Please choose a day and a time."),
+    "no_day": mark("Please choose a day."),
+    "not_a_member": mark("Please choose a member of this company who is still here; guests cannot do this."),
+    "person_not_known": mark("Slack does not tell me about this person right now. Please try again in a moment."),
+    "not_offered": mark("This service is not offered any more. Please choose another."),
+}
+UNNAMED = mark("This cannot be taken as it is. Please check it.")
 
 
 def sentence(refusal: Refusal, texts: Texts) -> str:
@@ -16,16 +31,16 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
     match refusal:
         case NotFound(key):
             return texts.say(
-                "I cannot find {key}. Please check the number; you see only what concerns you.", key=key
+                "I cannot find {key}. Please check the number; I can show you only what concerns you.", key=key
             )
         case NotAMember():
-            return texts.say("Sorry, I serve only people of this company.")
+            return texts.say("Sorry, I can help only people of this company.")
         case NotAllowed():
             return texts.say("You cannot do this yourself. Please ask the team in charge.")
         case CardIsOld(key):
-            return texts.say("{key} has moved on since this card was drawn. Please look again.", key=key)
+            return texts.say("{key} has moved on since this card was shown. Please look again.", key=key)
         case AlreadyClaimed(key):
-            return texts.say("{key} is taken already. The card shows by whom.", key=key)
+            return texts.say("{key} is taken already. The card shows who has it.", key=key)
         case IllegalMove(key):
             return texts.say("That is not possible any more: {key} has moved on. Please look again.", key=key)
         case FieldFault():
@@ -54,30 +69,14 @@ def _approval(refusal: Refusal, texts: Texts) -> str:
         case AlreadyVoted():
             return texts.say("Your vote is counted already.")
         case OldCard():
-            return texts.say("This approval began anew since the card was drawn. Please use the new card.")
+            return texts.say("The approval has started again since this card was shown. Please use the new card.")
         case NoApprover():
             return texts.say(
-                "Nobody could decide on this change, so it was not filed. Please tell your change manager."
+                "Nobody can decide on this change, so it was not submitted. Please tell your change manager."
             )
         case _:
             return texts.say("That is not possible at the moment.")
 
 
 def _fault(fault: FieldFault, texts: Texts) -> str:
-    match fault.fault:
-        case "empty":
-            return texts.say("Please write a few words here.")
-        case "too_long":
-            return texts.say("This is too long. At most {limit} characters fit.", limit=fault.limit or 0)
-        case "out_of_range":
-            return texts.say("Please choose a number from 1 to {limit}.", limit=fault.limit or 0)
-        case "not_after_start":
-            return texts.say("The end must come after the start.")
-        case "not_in_future":
-            return texts.say("Please choose a day in the future.")
-        case "no_time":
-            return texts.say("Please choose a day and a time.")
-        case "not_offered":
-            return texts.say("This service is not offered any more. Please choose another.")
-        case _:
-            return texts.say("This cannot be taken as it is. Please check it.")
+    return texts.say(FAULTS.get(fault.fault, UNNAMED), limit=fault.limit or 0)

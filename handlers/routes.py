@@ -3,6 +3,8 @@
 from handlers.changes import actions as change
 from handlers.changes import listeners as changes
 from handlers.people import listeners as people
+from handlers.risks import actions as risk
+from handlers.risks import listeners as risks
 from handlers.surface import Routes
 from handlers.surveys import actions as survey
 from handlers.surveys import listeners as surveys
@@ -10,11 +12,13 @@ from handlers.tickets import actions as ticket
 from handlers.tickets import listeners as tickets
 
 ROUTES = Routes(
-    commands={"/change": changes.command, "/ticket": tickets.command},
+    commands={"/change": changes.command, "/risk": risks.command, "/ticket": tickets.command},
     clicks={
         change.APPROVE: changes.approve,
         change.REJECT: changes.ask_reason,
         change.WITHDRAW: changes.withdraw,
+        risk.REVIEW: risks.ask_review,
+        risk.CLOSE: risks.close,
         ticket.CLAIM: tickets.claim,
         ticket.REPLY: tickets.ask_reply,
         ticket.RESOLVE: tickets.ask_resolve,
@@ -25,6 +29,8 @@ ROUTES = Routes(
     forms={
         change.SUBMIT: changes.submit,
         change.REJECT: changes.reject,
+        risk.REGISTER: risks.register,
+        risk.REVIEW: risks.review,
         ticket.FILE: tickets.file,
         ticket.REPLY: tickets.reply,
         ticket.RESOLVE: tickets.resolve,

@@ -1,0 +1,75 @@
+"""The forms of risks. Pure."""
+
+from datetime import date
+
+from domain.risks import SCALE
+from domain.titles import TITLE_LIMIT
+from handlers.blocks import Block, View, context, modal, pack
+from handlers.inputs import datepicker, select, text_input, users_select
+from handlers.risks import actions as act
+from handlers.risks.views import headline
+from services.risks import Blank
+from texts import Texts, mark
+
+PROBABILITY = {
+    1: mark("1: very unlikely"),
+    2: mark("2: unlikely"),
+    3: mark("3: possible"),
+    4: mark("4: likely"),
+    5: mark("5: almost certain"),
+}
+IMPACT = {
+    1: mark("1: hardly noticed"),
+    2: mark("2: a nuisance"),
+    3: mark("3: work suffers"),
+    4: mark("4: work stops for many"),
+    5: mark("5: the company is at stake"),
+}
+
+
+def registration(review: date, owner: str, texts: Texts, title: str = "") -> View:
+    """The form that registers a risk; `review` and `owner` (a Slack id) are suggestions."""
+    return modal(
+        texts.say("New risk"),
+        act.REGISTER,
+        [
+            text_input("title", texts.say("What could go wrong?"), initial=title, longest=TITLE_LIMIT),
+            *_rating(texts),
+            users_select(
+                "owner",
+                texts.say("Who looks after it?"),
+                initial=owner,
+                hint=texts.say("They are told when it must be reviewed."),
+            ),
+            datepicker("review", texts.say("When is it looked at again?"), initial=review),
+        ],
+        submit=texts.say("Register"),
+        close=texts.say("Cancel"),
+    )
+
+
+def review(blank: Blank, texts: Texts) -> View:
+    """The rating as it stands, to confirm or to change."""
+    record, risk = blank.sight.record, blank.sight.risk
+    return modal(
+        texts.say("Review"),
+        act.REVIEW,
+        [
+            context(headline(record, texts)),
+            *_rating(texts, risk.probability, risk.impact),
+            datepicker("review", texts.say("When is it looked at again?"), initial=blank.review),
+        ],
+        submit=texts.say("Save"),
+        close=texts.say("Cancel"),
+        private_metadata=pack(risk=record.id, reviews=risk.reviews),
+    )
+
+
+def _rating(texts: Texts, probability: int | None = None, impact: int | None = None) -> list[Block]:
+    scale = range(1, SCALE + 1)
+    probabilities = {str(n): texts.say(PROBABILITY[n]) for n in scale}
+    impacts = {str(n): texts.say(IMPACT[n]) for n in scale}
+    return [
+        select("probability", texts.say("How likely is it?"), probabilities, initial=str(probability or "")),
+        select("impact", texts.say("How bad would it be?"), impacts, initial=str(impact or "")),
+    ]

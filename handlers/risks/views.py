@@ -1,0 +1,163 @@
+"""Risks as people see them. Pure: a sight and texts in, a message out."""
+
+from domain.people import Person
+from domain.records import Record
+from domain.risks import SCALE, Level, RiskState
+from handlers.blocks import Block, Element, View, actions, button, confirm, context, message, pack, section
+from handlers.risks import actions as act
+from services.risks import RiskSight
+from texts import Mrkdwn, Texts, Word, lines, mention
+
+LEVELS = {
+    Level.GREEN: Word("risk level", "green"),
+    Level.AMBER: Word("risk level", "amber"),
+    Level.RED: Word("risk level", "red"),
+}
+LIGHTS = {Level.GREEN: "🟢", Level.AMBER: "🟡", Level.RED: "🔴"}
+STATES = {RiskState.OPEN: Word("risk state", "open"), RiskState.CLOSED: Word("risk state", "closed")}
+
+
+def headline(record: Record, texts: Texts) -> Mrkdwn:
+    return texts.mrkdwn("*{key}* {title}", key=record.key, title=record.title)
+
+
+def card(sight: RiskSight, texts: Texts) -> View:
+    """For the risk channel: how grave it is, who looks after it, when it is reviewed."""
+    facts, due = _facts(sight, texts), _due(sight, texts)
+    blocks = [section(lines(headline(sight.record, texts), due)), context(*facts), *_work(sight, texts)]
+    return message(lines(_told(sight, texts), due, *facts), blocks)
+
+
+def owner_card(sight: RiskSight, texts: Texts) -> View:
+    """The same for its owner, who is told what that means."""
+    if not sight.is_open:
+        return card(sight, texts)
+    part = texts.mrkdwn("You look after this risk. I will remind you when it is to be reviewed.")
+    shown = card(sight, texts)
+    first, *others = shown["blocks"]
+    return message(lines(part, Mrkdwn(shown["text"])), [first, context(part), *others])
+
+
+def page(sight: RiskSight, texts: Texts) -> View:
+    """A risk to read: no buttons, for the cards have them."""
+    shown = card(sight, texts)
+    return {**shown, "blocks": [block for block in shown["blocks"] if block["type"] != "actions"]}
+
+
+def _told(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    state = texts.word(*STATES[RiskState(sight.record.state)])
+    return texts.mrkdwn("{key} ({state}): {title}", key=sight.record.key, state=state, title=sight.record.title)
+
+
+def _facts(sight: RiskSight, texts: Texts) -> list[Mrkdwn]:
+    closed = texts.mrkdwn("State: {state}", state=texts.word(*STATES[RiskState.CLOSED]))
+    day = texts.mrkdwn("Next review: {day}", day=texts.date(sight.risk.review_on))
+    return [
+        _score(sight, texts),
+        texts.mrkdwn("Level: {level}", level=level_of(sight, texts)),
+        texts.mrkdwn("Owner: {owner}", owner=who(sight.owner)),
+        day if sight.is_open else closed,
+    ]
+
+
+def _score(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    risk = sight.risk
+    return texts.mrkdwn(
+        "Score: {score} of {most} (probability {probability} × impact {impact})",
+        score=risk.probability * risk.impact,
+        most=SCALE * SCALE,
+        probability=risk.probability,
+        impact=risk.impact,
+    )
+
+
+def level_of(sight: RiskSight, texts: Texts) -> str:
+    return f"{LIGHTS[sight.level]} {texts.word(*LEVELS[sight.level])}"
+
+
+def _due(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    if not sight.is_open or not sight.is_due:
+        return Mrkdwn()
+    return texts.mrkdwn("⏰ The review is due.")
+
+
+def _work(sight: RiskSight, texts: Texts) -> list[Block]:
+    if not sight.is_open:
+        return []
+    sure = confirm(
+        texts.say("Close this risk?"),
+        texts.say("It stays in the register, but nobody is reminded of it any more."),
+        texts.say("Close"),
+        texts.say("Keep it"),
+    )
+    value = pack(risk=sight.record.id)
+    return [actions(_review(sight, texts), button(texts.say("Close"), act.CLOSE, value, confirm=sure))]
+
+
+def _review(sight: RiskSight, texts: Texts) -> Element:
+    value = pack(risk=sight.record.id)
+    return button(texts.say("Review"), act.REVIEW, value, style="primary" if sight.is_due else None)
+
+
+def red(sight: RiskSight, texts: Texts) -> View:
+    """The alert that a risk has reached the red zone."""
+    alert = texts.mrkdwn("🔴 *{key}* is in the red zone: {title}", key=sight.record.key, title=sight.record.title)
+    facts = [_score(sight, texts), texts.mrkdwn("Owner: {owner}", owner=who(sight.owner))]
+    return message(lines(alert, *facts), [section(alert), context(*facts)])
+
+
+def due(sight: RiskSight, texts: Texts) -> View:
+    """The alert that a review's day has come, with the button that opens its form."""
+    alert = texts.mrkdwn(
+        "⏰ *{key}* is to be reviewed: {title}\n{owner}, is its rating still right?",
+        key=sight.record.key,
+        title=sight.record.title,
+        owner=who(sight.owner),
+    )
+    facts = [_score(sight, texts), texts.mrkdwn("Level: {level}", level=level_of(sight, texts))]
+    return message(lines(alert, *facts), [section(alert), context(*facts), actions(_review(sight, texts))])
+
+
+def registered(sight: RiskSight, texts: Texts) -> View:
+    """For who registered a risk that somebody else looks after."""
+    text = texts.mrkdwn(
+        "*{key}* is registered: {title}\nLevel: {level}. {owner} looks after it.",
+        key=sight.record.key,
+        title=sight.record.title,
+        level=level_of(sight, texts),
+        owner=who(sight.owner),
+    )
+    return message(text, [section(text)])
+
+
+def mine(sights: list[RiskSight], texts: Texts) -> View:
+    if not sights:
+        return message(texts.mrkdwn("You have no open risks. `/risk` opens the form for a new one."))
+    head, rows = texts.mrkdwn("Your open risks:"), [_row(sight, texts) for sight in sights]
+    return message(lines(head, *rows), [section(head), section(lines(*rows))])
+
+
+def _row(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    return texts.mrkdwn(
+        "{light} *{key}* {title} ({level}, next review {day})",
+        light=LIGHTS[sight.level],
+        key=sight.record.key,
+        title=sight.record.title,
+        level=texts.word(*LEVELS[sight.level]),
+        day=texts.date(sight.risk.review_on),
+    )
+
+
+def help_page(texts: Texts) -> View:
+    rows = lines(
+        texts.mrkdwn("`/risk` opens the form for a new risk."),
+        texts.mrkdwn("`/risk only one person knows payroll` opens it with that title."),
+        texts.mrkdwn("`/risk mine` lists the open risks that you look after or registered."),
+        texts.mrkdwn("`/risk show RSK-1` shows one."),
+        texts.mrkdwn("`/risk new …` takes whatever follows as the title, even if it looks like a command."),
+    )
+    return message(rows, [section(rows)])
+
+
+def who(person: Person) -> Mrkdwn | str:
+    return mention(person.slack_id) if person.slack_id else person.name
