@@ -99,7 +99,9 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
     record = sight.record
     steps = {
         TicketState.NEW: _promise(sight, texts),
-        TicketState.RESOLVED: texts.mrkdwn("{team} says that it is solved. Please tell us below.", team=sight.team),
+        TicketState.RESOLVED: texts.mrkdwn(
+            "{team} says that it is solved. Is it? Please answer in this thread.", team=sight.team
+        ),
         TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
     }
     busy = texts.mrkdwn(
@@ -124,9 +126,9 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
 def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
     response = sight.clocks.get(ClockKind.RESPONSE)
     if response is None or response.clock.due_at is None:
-        return texts.mrkdwn("The team {team} has it. Write in this thread to add something.", team=sight.team)
+        return texts.mrkdwn("This is with {team}. Write in this thread to add something.", team=sight.team)
     return texts.mrkdwn(
-        "The team {team} has it and answers by {due}. Write in this thread to add something.",
+        "This is with {team}; you will hear from them by {due}. Write in this thread to add something.",
         team=sight.team,
         due=texts.when(response.clock.due_at),
     )
@@ -139,7 +141,7 @@ def solved_card(sight: TicketSight, texts: Texts) -> View:
         TicketState.RESOLVED: texts.mrkdwn(
             "Is {key} solved? Without an answer it closes by itself.", key=record.key
         ),
-        TicketState.CLOSED: texts.mrkdwn("{key} is closed. Thank you!", key=record.key),
+        TicketState.CLOSED: texts.mrkdwn("{key} is closed. Thank you.", key=record.key),
     }
     text = answers.get(
         TicketState(record.state), texts.mrkdwn("{key} is open again. The team knows.", key=record.key)
@@ -172,13 +174,13 @@ def reopened(sight: TicketSight, texts: Texts) -> View:
 
 
 def filed(key: str, texts: Texts) -> View:
-    text = texts.mrkdwn("Filed as *{key}*. I tell you in our direct messages how it goes.", key=key)
+    text = texts.mrkdwn("Filed as *{key}*. I will keep you posted in our direct messages.", key=key)
     return message(text, [section(text)])
 
 
 def mine(records: list[Record], texts: Texts) -> View:
     if not records:
-        return message(texts.mrkdwn("You have no open tickets. `/ticket` and a few words files one."))
+        return message(texts.mrkdwn("You have no open tickets. Type `/ticket` and a few words to file one."))
     rows = [
         texts.mrkdwn("*{key}* {title} ({state})", key=one.key, title=one.title, state=state_word(one, texts))
         for one in records
@@ -189,7 +191,7 @@ def mine(records: list[Record], texts: Texts) -> View:
 
 def form(services: dict[str, str], texts: Texts, title: str = "") -> View:
     """The form that files a ticket. `services` are names by key."""
-    urgencies = {"1": texts.say("I cannot work"), "2": texts.say("It hinders me"), "3": texts.say("It can wait")}
+    urgencies = {"1": texts.say("I cannot work"), "2": texts.say("It slows me down"), "3": texts.say("It can wait")}
     service = select("service", texts.say("What is it about?"), services, optional=True) if services else None
     return modal(
         texts.say("New ticket"),
