@@ -23,19 +23,24 @@ def headline(record: Record, texts: Texts) -> Mrkdwn:
 
 def card(sight: RiskSight, texts: Texts) -> View:
     """For the risk channel: how grave it is, who looks after it, when it is reviewed."""
-    facts, due = _facts(sight, texts), _due(sight, texts)
-    blocks = [section(lines(headline(sight.record, texts), due)), context(*facts), *_work(sight, texts)]
-    return message(lines(_told(sight, texts), due, *facts), blocks)
+    return _card(sight, texts, Mrkdwn())
 
 
 def owner_card(sight: RiskSight, texts: Texts) -> View:
     """The same for its owner, who is told what that means."""
-    if not sight.is_open:
-        return card(sight, texts)
     part = texts.mrkdwn("You look after this risk. I will remind you when it is to be reviewed.")
-    shown = card(sight, texts)
-    first, *others = shown["blocks"]
-    return message(lines(part, Mrkdwn(shown["text"])), [first, context(part), *others])
+    return _card(sight, texts, part if sight.is_open else Mrkdwn())
+
+
+def _card(sight: RiskSight, texts: Texts, part: Mrkdwn) -> View:
+    facts, due = _facts(sight, texts), _due(sight, texts)
+    blocks = [
+        section(lines(headline(sight.record, texts), due)),
+        *([context(part)] if part else []),
+        context(*facts),
+        *_work(sight, texts),
+    ]
+    return message(lines(part, _told(sight, texts), due, *facts), blocks)
 
 
 def page(sight: RiskSight, texts: Texts) -> View:

@@ -156,3 +156,20 @@ def test_a_review_lies_ahead() -> None:
     assert risks.review_on(date(2026, 3, 3), today) == date(2026, 3, 3)
     for day in (today, date(2026, 3, 1)):
         assert refusal_of(risks.review_on, day, today) == FieldFault("review", "not_in_future")
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "due"),
+    [
+        (date(2026, 3, 27), "Europe/Berlin", "2026-03-27T08:00"),
+        (date(2026, 3, 29), "Europe/Berlin", "2026-03-29T07:00"),  # that night the clocks went forward
+        (date(2026, 10, 25), "Europe/Berlin", "2026-10-25T08:00"),  # and back
+        (date(2026, 3, 2), "Asia/Taipei", "2026-03-02T01:00"),
+        (date(2026, 3, 2), "Pacific/Kiritimati", "2026-03-01T19:00"),
+    ],
+)
+def test_a_review_is_due_at_nine_by_the_desks_clock(day: date, zone: str, due: str) -> None:
+    at = datetime.fromisoformat(due).replace(tzinfo=UTC)
+    assert risks.review_at(day, zone) == at
+    assert risks.is_due(day, zone, at)
+    assert not risks.is_due(day, zone, at - timedelta(microseconds=1))
