@@ -30,9 +30,12 @@ from handlers.payloads import Unreadable
 from handlers.people.greeting import Greeter
 from handlers.routes import ROUTES
 from handlers.surface import Routes, Surface
-from services import inbox
+from services import audit, housekeeping, inbox
+from services.agenda import ACTS
 from services.delivery import Pace
 from services.inbox import TooLate
+from services.timers import Act
+from services.transactions import Tx
 from storage.engine import open_database
 from texts import preload
 
@@ -97,7 +100,7 @@ async def build(
     greeter = Greeter(ledger, client)
     surface = Surface(ledger, client, routes, greeter, clock, randomness)
     courier = Courier(ledger, client, greeter, pace(settings), clock, settings.courier_workers)
-    clockwork = Clockwork(ledger, clock)
+    clockwork = Clockwork(ledger, clock, *agenda(settings))
     loop = asyncio.get_running_loop()
 
     def wake(whom: set[str]) -> None:
@@ -117,6 +120,14 @@ async def build(
     if movable_clock:
         app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock).move)
     return Steward(settings, ledger, surface, courier, clockwork, app, session)
+
+
+def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], None]]]:
+    """What timers do, and what is done at every sweep. Only with a key is the history sealed."""
+    key = audit.key_from(settings.audit_key.get_secret_value()) if settings.audit_key else None
+    if key is None:
+        log.warning("AUDIT_KEY is not set: the history is chained, but not sealed")
+    return {**ACTS, audit.SEAL: audit.act(key)}, [housekeeping.sweep, *([audit.arm] if key else [])]
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
@@ -152,7 +163,7 @@ async def identity(client: AsyncWebClient, settings: Settings) -> AuthorizeResul
             if found.fate not in {Fate.NOT_SENT, Fate.UNKNOWN, Fate.RATE}:
                 raise
             log.warning("Slack does not answer yet", error=found.error)
-            await asyncio.sleep(max(pause, found.rest))
+            await asyncio.sleep(max(pause, found.rest or 0.0))
             pause = min(pause * 2, LONGEST_PAUSE)
     return AuthorizeResult(
         enterprise_id=answer.get("enterprise_id"),

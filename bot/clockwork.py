@@ -1,30 +1,38 @@
 """Ticks. APScheduler only says when to look; what is due is in the database, and desk time decides."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from handlers.ledger import Ledger
-from services import housekeeping, timers
-from services.agenda import ACTS
-from services.timers import Timer
+from services import timers
+from services.timers import Act, Timer
+from services.transactions import Tx
 
 log = structlog.get_logger("clockwork")
 
 BEAT = 1  # seconds
 BATCH = 100
-SWEEP = timedelta(minutes=10)  # machine time between two sweeps of what is kept for a while only
+SWEEP = timedelta(minutes=10)  # machine time between two sweeps
 
 
 class Clockwork:
-    """`clock` is machine time."""
+    """`clock` is machine time; `acts` is what each kind of timer does; `chores` are done at every sweep."""
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        clock: Callable[[], datetime],
+        acts: Mapping[str, Act],
+        chores: Sequence[Callable[[Tx], None]],
+    ) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._acts = acts
+        self._chores = chores
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._poked = asyncio.Event()
         self._ticking = asyncio.Lock()
@@ -52,7 +60,8 @@ class Clockwork:
     async def _beat(self) -> None:
         try:
             await self.tick()
-            await self._sweep()
+            if self._swept is None or self._clock() - self._swept >= SWEEP:
+                await self.sweep()
             self.last_tick = self._clock()
         except Exception as error:  # noqa: BLE001 - the database may be away for a while: readiness turns red
             log.warning("tick failed", error=str(error))
@@ -67,17 +76,17 @@ class Clockwork:
 
     async def _fire(self, timer: Timer) -> bool:
         try:
-            return await self._ledger.write(timers.fire, timer, ACTS)
+            return await self._ledger.write(timers.fire, timer, self._acts)
         except Exception as error:  # noqa: BLE001 - a timer that raises fails alone
             last = await self._ledger.write(timers.failed, timer, repr(error))
             say = log.error if last else log.warning
             say("timer parked" if last else "timer failed", kind=timer.kind, record=timer.record_id, exc_info=error)
             return False
 
-    async def _sweep(self) -> None:
-        if self._swept is None or self._clock() - self._swept >= SWEEP:
-            await self._ledger.write(housekeeping.sweep)
-            self._swept = self._clock()
+    async def sweep(self) -> None:
+        for chore in self._chores:
+            await self._ledger.write(chore)
+        self._swept = self._clock()
 
     async def next_due(self) -> datetime | None:
         return await self._ledger.read(timers.next_due)

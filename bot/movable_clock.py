@@ -40,6 +40,7 @@ class MovableClock:
 
     async def advance(self, span: timedelta) -> datetime:
         """Stops at each instant at which something is due, as if the time had passed."""
+        await self._clockwork.sweep()
         await self.settle()
         until: datetime = await self._ledger.read(desk.now) + span
         while (due := await self._clockwork.next_due()) and due <= until:

@@ -18,6 +18,9 @@ from itertools import pairwise
 SCHEMA = 1
 """Version of a fact's text; an older text stays as it was hashed."""
 
+ERASE = "history.erase"
+"""The verb by which words are erased; what it says after is the fact whose words they were, and their name."""
+
 SALT_LENGTH = 16
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -71,7 +74,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Erased:
-    """Words that are gone, salt and all, by a later fact of the same record."""
+    """Words that are gone, salt and all, by a later fact of the same record that says so."""
 
     by_fact: int
 
@@ -155,13 +158,27 @@ def _keyed(salt: bytes, words: str) -> str:
 def verify_chain(rows: Iterable[Row], head: Head | None) -> list[Break]:
     """Every break in one record's chain; `rows` are its facts by seq, `head` is None if the record is gone."""
     chain = list(rows)
-    seqs = {row.seq for row in chain}
-    breaks = [found for row in chain for found in _faults_within(row, seqs)]
+    erasures = {found for row in chain if (found := _erasure(row))}
+    breaks = [found for row in chain for found in _faults_within(row, erasures)]
     breaks += [found for before, row in pairwise([None, *chain]) if row for found in _faults_between(before, row)]
     return breaks + _faults_at_end(chain[-1] if chain else None, head if head and head.seq else None)
 
 
-def _faults_within(row: Row, seqs: AbstractSet[int]) -> list[Break]:
+Erasure = tuple[int, int, str]
+"""The act's own seq; then whose words, and which."""
+
+
+def _erasure(row: Row) -> Erasure | None:
+    after = _read(row.text).get("after")
+    if row.verb != ERASE or not isinstance(after, dict):
+        return None
+    match after.get("fact"), after.get("name"):
+        case int() as fact, str() as name:
+            return row.seq, fact, name
+    return None
+
+
+def _faults_within(row: Row, erasures: AbstractSet[Erasure]) -> list[Break]:
     fact = _read(row.text)
     said = [fact.get(name) for name in ("record", "seq", "at", "verb")]
     if hash_of(row.text) != row.hash or said != [row.record_id, row.seq, microseconds(row.at), row.verb]:
@@ -169,16 +186,13 @@ def _faults_within(row: Row, seqs: AbstractSet[int]) -> list[Break]:
     digests = fact.get("digests")
     known = digests if isinstance(digests, dict) else {}
     if known.keys() == row.words.keys() and all(
-        _is_accounted_for(words, known[name], row.seq, seqs) for name, words in row.words.items()
+        (words.by_fact, row.seq, name) in erasures and words.by_fact > row.seq
+        if isinstance(words, Erased)
+        else _keyed(words.salt, words.text) == known[name]
+        for name, words in row.words.items()
     ):
         return []
     return [Break(Fault.WORDS, row.record_id, row.seq)]
-
-
-def _is_accounted_for(words: Words | Erased, known: object, seq: int, seqs: AbstractSet[int]) -> bool:
-    if isinstance(words, Erased):
-        return words.by_fact > seq and words.by_fact in seqs
-    return _keyed(words.salt, words.text) == known
 
 
 def _faults_between(before: Row | None, row: Row) -> list[Break]:

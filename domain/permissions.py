@@ -38,6 +38,7 @@ ALLOWED: Mapping[str, Parts] = {
     "ticket.answer": frozenset({Part.REQUESTER}),
     "ticket.confirm": frozenset({Part.REQUESTER}),
     "ticket.reopen": frozenset({Part.REQUESTER}),
+    "history.erase": frozenset({Role.ADMIN}),
     "survey.answer": frozenset({Part.REQUESTER}),
     "change.submit": frozenset({Part.MEMBER}),
     "change.see": frozenset({Part.MEMBER}),

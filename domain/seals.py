@@ -6,15 +6,14 @@ The last seal's mark is posted where the program cannot change it, so that cutti
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from domain.history import Break, Fault, Head, canonical, microseconds
 
-HashAt = Callable[[int, int], str | None]
-"""(record id, seq) → the hash stored in that row of history; None if there is no such row."""
+HashesAt = Callable[[Sequence[Head]], Mapping[tuple[int, int], str]]
+"""The hashes stored in the rows of history where these heads were, by (record id, seq); a row may be gone."""
 
 
 @dataclass(frozen=True)
@@ -50,32 +49,34 @@ def seal_mac(key: bytes, at: datetime, key_id: str, heads: str, previous: str) -
 
 
 def verify_seals(
-    seals: Iterable[Seal], keys: Mapping[str, bytes], hash_at: HashAt, posted: str | None = None
+    seals: Iterable[Seal], keys: Mapping[str, bytes], hashes_at: HashesAt, posted: str | None = None
 ) -> list[Break]:
     """Every break in the seals, given in their order, and in the rows that they bind.
 
     `posted` is the mark last made known outside; when it is given, it must be among the seals.
     """
-    chain = list(seals)
-    breaks = [found for one in chain for found in _faults_of(one, keys, hash_at)]
-    breaks += [
-        Break(Fault.SEAL_MISSING, None, one.id)
-        for before, one in pairwise([None, *chain])
-        if one and one.previous != (before.mac if before else "")
-    ]
-    if posted is not None and all(one.mac != posted for one in chain):
-        breaks.append(Break(Fault.SEAL_MISSING, None, chain[-1].id + 1 if chain else 1))
+    breaks: list[Break] = []
+    last, is_found = None, posted is None
+    for one in seals:
+        breaks += _faults_of(one, keys, hashes_at)
+        if one.previous != (last.mac if last else ""):
+            breaks.append(Break(Fault.SEAL_MISSING, None, one.id))
+        is_found = is_found or one.mac == posted
+        last = one
+    if not is_found:
+        breaks.append(Break(Fault.SEAL_MISSING, None, last.id + 1 if last else 1))
     return breaks
 
 
-def _faults_of(one: Seal, keys: Mapping[str, bytes], hash_at: HashAt) -> list[Break]:
+def _faults_of(one: Seal, keys: Mapping[str, bytes], hashes_at: HashesAt) -> list[Break]:
     key = keys.get(one.key_id)
     if not key:
         return [Break(Fault.UNKNOWN_KEY, None, one.id)]
     if not hmac.compare_digest(seal_mac(key, one.at, one.key_id, one.heads, one.previous), one.mac):
         return [Break(Fault.FORGED, None, one.id)]
     sealed = heads_of(one.heads)
-    return [found for head in sealed if (found := _fault_at(head, hash_at(head.record_id, head.seq)))]
+    stored = hashes_at(sealed)
+    return [found for head in sealed if (found := _fault_at(head, stored.get((head.record_id, head.seq))))]
 
 
 def _fault_at(head: Head, found: str | None) -> Break | None:

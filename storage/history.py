@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.records import records
+from domain.seals import Seal
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -82,16 +82,6 @@ class WordsRow:
     erased_by: int | None
 
 
-@dataclass(frozen=True)
-class SealRow:
-    id: int
-    at: datetime
-    key_id: str
-    heads: str
-    previous: str
-    mac: str
-
-
 def add(tx: Tx, record_id: int, row: FactRow, beside: list[WordsRow]) -> None:
     tx.connection.execute(ADD, {"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__})
     if beside:
@@ -104,10 +94,11 @@ def of(tx: Tx, record_id: int) -> list[FactRow]:
     return [FactRow(*row) for row in tx.connection.execute(statement)]
 
 
-def words_of(tx: Tx, record_id: int) -> list[WordsRow]:
-    columns = [words.c[name] for name in WordsRow.__dataclass_fields__]
-    statement = select(*columns).where(words.c.record_id == record_id).order_by(words.c.seq, words.c.name)
-    return [WordsRow(*row) for row in tx.connection.execute(statement)]
+def has_words(tx: Tx, record_id: int, seq: int, name: str) -> bool:
+    """Are they there, not erased?"""
+    mine = (words.c.record_id == record_id) & (words.c.seq == seq) & (words.c.name == name)
+    found = select(words.c.id).where(mine, words.c.text.is_not(None))
+    return tx.connection.execute(found).one_or_none() is not None
 
 
 def erase(tx: Tx, record_id: int, seq: int, name: str, by_fact: int) -> None:
@@ -115,10 +106,10 @@ def erase(tx: Tx, record_id: int, seq: int, name: str, by_fact: int) -> None:
     tx.connection.execute(update(words).where(mine).values(salt=None, text=None, erased_by=by_fact))
 
 
-def last_seal(tx: Tx) -> SealRow | None:
-    columns = [seals.c[name] for name in SealRow.__dataclass_fields__]
+def last_seal(tx: Tx) -> Seal | None:
+    columns = [seals.c[name] for name in Seal.__dataclass_fields__]
     row = tx.connection.execute(select(*columns).order_by(seals.c.id.desc()).limit(1)).one_or_none()
-    return SealRow(*row) if row else None
+    return Seal(*row) if row else None
 
 
 def add_seal(tx: Tx, at: datetime, key_id: str, heads: str, previous: str, mac: str) -> int:
@@ -126,17 +117,7 @@ def add_seal(tx: Tx, at: datetime, key_id: str, heads: str, previous: str, mac: 
     return int(tx.connection.execute(insert(seals).values(**values).returning(seals.c.id)).scalar_one())
 
 
-def get_seal(tx: Tx, seal_id: int) -> SealRow:
-    columns = [seals.c[name] for name in SealRow.__dataclass_fields__]
-    return SealRow(*tx.connection.execute(select(*columns).where(seals.c.id == seal_id)).one())
-
-
-def all_seals(tx: Tx) -> list[SealRow]:
-    columns = [seals.c[name] for name in SealRow.__dataclass_fields__]
-    return [SealRow(*row) for row in tx.connection.execute(select(*columns).order_by(seals.c.id))]
-
-
-def heads(tx: Tx) -> list[tuple[int, str, int, str]]:
-    """(id, key, head_seq, head_hash) of every record, for the audit."""
-    columns = (records.c.id, records.c.key, records.c.head_seq, records.c.head_hash)
-    return [(int(i), str(k), int(s), str(h)) for i, k, s, h in tx.connection.execute(select(*columns))]
+def get_seal(tx: Tx, seal_id: int) -> Seal | None:
+    columns = [seals.c[name] for name in Seal.__dataclass_fields__]
+    row = tx.connection.execute(select(*columns).where(seals.c.id == seal_id)).one_or_none()
+    return Seal(*row) if row else None

@@ -175,5 +175,10 @@ def unsealed(tx: Tx, most: int) -> list[tuple[int, int, str]]:
     return [(int(row[0]), int(row[1]), str(row[2])) for row in tx.connection.execute(statement)]
 
 
+def has_unsealed(tx: Tx) -> bool:
+    waiting = select(records.c.id).where(records.c.head_seq > records.c.sealed_seq).limit(1)
+    return tx.connection.execute(waiting).one_or_none() is not None
+
+
 def mark_sealed(tx: Tx, ids: Iterable[int]) -> None:
     tx.connection.execute(update(records).where(records.c.id.in_(list(ids))).values(sealed_seq=records.c.head_seq))

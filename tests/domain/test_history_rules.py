@@ -1,7 +1,7 @@
 """A chain is forged link by link, and every tampering is found where it was done."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.history import (
+    ERASE,
     Break,
     Erased,
     Fact,
@@ -31,7 +32,7 @@ IT_7 = 7
 
 
 def chain_of(length: int, record_id: int = IT_7) -> list[Row]:
-    """Facts of a made-up ticket; every one has words beside it."""
+    """Facts of a made-up ticket; every one has words beside it. The fifth is the act that erases the third's."""
     rows: list[Row] = []
     for seq in range(1, length + 1):
         words = {"title": Words(SALT, f"printer {seq} is down")}
@@ -40,9 +41,9 @@ def chain_of(length: int, record_id: int = IT_7) -> list[Row]:
             seq=seq,
             at=NOW + timedelta(minutes=seq),
             actor="U0MADEUP",
-            verb="reply",
+            verb=ERASE if seq == 5 else "reply",
             before={"state": "new"},
-            after={"state": "new", "note": seq},
+            after={"fact": 3, "name": "title"} if seq == 5 else {"state": "new", "note": seq},
             digests={name: digest(said.salt, said.text) for name, said in words.items()},
             previous=rows[-1].hash if rows else None,
         )
@@ -103,6 +104,8 @@ Rows = list[Row]
         (lambda rows: [*rows[:2], replace(rows[2], words={}), *rows[3:]], ["words 3"]),
         (lambda rows: [*rows[:2], erased(rows[2], 5), *rows[3:]], []),
         (lambda rows: [*rows[:2], erased(rows[2], 6), *rows[3:]], ["words 3"]),
+        (lambda rows: [*rows[:2], erased(rows[2], 4), *rows[3:]], ["words 3"]),
+        (lambda rows: [rows[0], erased(rows[1], 5), *rows[2:]], ["words 2"]),
         (lambda rows: [*rows[:2], erased(rows[2], 3), *rows[3:]], ["words 3"]),
         (lambda rows: [*rows[:2], replace(rows[2], verb="resolve"), *rows[3:]], ["edited 3"]),
         (lambda rows: [*rows[:2], replace(rows[2], at=NOW), *rows[3:]], ["edited 3"]),
@@ -112,7 +115,8 @@ Rows = list[Row]
         "garbage", "deep garbage", "another document", "middle row gone", "first row gone", "tail gone",
         "all rows gone", "two rows changed places", "another record's", "wrong predecessor", "other words",
         "short salt", "words nobody digested", "words gone", "words erased", "erased by no fact",
-        "erased by itself", "another verb's column", "another time's column",
+        "erased by another act", "erased by the act for others' words", "erased by itself",
+        "another verb's column", "another time's column",
     ],
 )  # fmt: skip
 def test_tampering_is_found(tamper: Callable[[Rows], Rows], found: list[str]) -> None:
@@ -206,11 +210,13 @@ class House:
             mac = seal_mac(KEYS[key_id], at, key_id, heads, previous)
             self.seals.append(Seal(number, at, key_id, heads, previous, mac))
 
-    def hash_at(self, record_id: int, seq: int) -> str | None:
-        return next((row.hash for row in self.rows.get(record_id, []) if row.seq == seq), None)
+    def hashes_at(self, heads: Sequence[Head]) -> dict[tuple[int, int], str]:
+        asked = {(head.record_id, head.seq) for head in heads}
+        rows = [row for chain in self.rows.values() for row in chain]
+        return {(row.record_id, row.seq): row.hash for row in rows if (row.record_id, row.seq) in asked}
 
     def faults(self, posted: str | None = None) -> list[str]:
-        breaks = verify_seals(self.seals, KEYS, self.hash_at, posted)
+        breaks = verify_seals(self.seals, KEYS, self.hashes_at, posted)
         return sorted(f"{one.fault} {one.record_id or '-'} {one.at}" for one in breaks)
 
 

@@ -60,6 +60,7 @@ class World:
         *,
         desk: str | None = None,
         start_at: datetime | None = None,
+        audit_key: str | None = None,
         routes: Routes = ROUTES,
     ) -> None:
         self._loop = asyncio.new_event_loop()
@@ -72,6 +73,7 @@ class World:
         self.sandbox: Sandbox
         self.steward: Steward
         self._routes = routes
+        self._audit_key = audit_key
         self._posts: list[dict[str, Any]] = []
         self._seen = 0
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
@@ -98,6 +100,7 @@ class World:
             slack_api_url=self.sandbox.api_url,
             database_url=database_url,
             port=0,
+            audit_key=self._audit_key,
             courier_pace=0,
             courier_settle=0.2,
             courier_back_off=0.05,
