@@ -33,10 +33,10 @@ async def demonstrate(port: int, folder: Path) -> None:
     migrate(settings.database_url)
     steward = await build(settings, machine_clock, random.SystemRandom(), movable_clock=True)
     bound = await steward.start()
-    app = sandbox.workspace.app
-    app.request_url, app.clock_url = f"http://127.0.0.1:{bound}/slack/events", f"http://127.0.0.1:{bound}/clock"
     plan = await applying.planned(steward.courier.client, (EXAMPLE / "desk.yaml").read_text(encoding="utf-8"))
     await applying.apply(steward.ledger, plan)
+    app = sandbox.workspace.app
+    app.request_url, app.clock_url = f"http://127.0.0.1:{bound}/slack/events", f"http://127.0.0.1:{bound}/clock"
     click.echo(f"Open {sandbox.url} – act as Ann, and type /ticket printer on 3F is down. Ctrl-C ends it.")
     try:
         await until_stopped()

@@ -74,6 +74,11 @@ class NotAMember(Refusal):
 
 
 @dataclass(frozen=True)
+class NotSetUp(Refusal):
+    """No desk file has been applied yet."""
+
+
+@dataclass(frozen=True)
 class IllegalMove(Refusal):
     """The record is in a state from which this verb leads nowhere."""
 

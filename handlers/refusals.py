@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnApprover, OldCard, SelfApproval, Verdict
-from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, Refusal
+from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, NotSetUp, Refusal
 from domain.surveys import SurveyOver
 from domain.tickets import AlreadyClaimed
 from texts import Mrkdwn, Texts, mark
@@ -33,6 +33,8 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
             return texts.say(
                 "I cannot find {key}. Please check the number; I can show you only what concerns you.", key=key
             )
+        case NotSetUp():
+            return texts.say("I am not set up yet: an administrator has to run `bot apply` first.")
         case NotAMember():
             return texts.say("Sorry, I can help only people of this company.")
         case NotAllowed():

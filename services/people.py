@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from domain.outcomes import NotAMember, Nothing, Outcome, Refused
+from domain.outcomes import NotAMember, Nothing, NotSetUp, Outcome, Refused
 from domain.people import LAPSED, Person, Profile, Standing, is_fresh
 from storage import people
 from storage.tx import Tx
@@ -68,6 +68,8 @@ class Glimpse:
 
 
 def glimpse(tx: Tx, slack_id: str) -> Glimpse:
+    if not tx.desk.version:
+        raise Refused(NotSetUp())
     found = people.seen(tx, slack_id)
     if found is None:
         return Glimpse(tx.desk.language, tx.desk.zone, is_fresh=False)

@@ -24,7 +24,7 @@ RETRYABLE = ("40", "08", "55P03", "57P")
 def open_database(url: str, connections: int = 8) -> Engine:
     """`sqlite:///file.db` or `postgresql://…` (psycopg 3). Nothing is connected yet."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=connections, max_overflow=0)
+        engine = create_engine(url, pool_size=connections, max_overflow=0, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -33,6 +33,7 @@ def open_database(url: str, connections: int = 8) -> Engine:
         parsed,
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # in errors: they are people's words
         pool_pre_ping=True,
         pool_timeout=5,
         connect_args={"options": POSTGRESQL_SETTINGS, "connect_timeout": 5},
