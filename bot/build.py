@@ -33,7 +33,7 @@ from handlers.surface import Routes, Surface
 from services import audit, housekeeping, inbox
 from services.agenda import ACTS
 from services.delivery import Pace
-from services.inbox import TooLate
+from services.inbox import NotNow
 from services.timers import Act
 from services.transactions import Tx
 from storage.engine import open_database
@@ -201,7 +201,7 @@ def bolt_app(client: AsyncWebClient, surface: Surface, who: AuthorizeResult) -> 
 
     @bolt.error
     async def failed(error: Exception) -> BoltResponse:
-        if isinstance(error, TooLate):
+        if isinstance(error, NotNow):
             return BoltResponse(status=503, body="")
         if isinstance(error, Unreadable):
             log.warning("unreadable delivery", error=str(error))

@@ -5,16 +5,20 @@ killed anywhere, and whoever leases the lane next finds out what became of a mes
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack_errors import Fate, Verdict, verdict
-from bot.slack_lookup import find_all
+from bot.slack_lookup import find_all, since
+from bot.twins import Twins
 from handlers.blocks import View, plain_only
 from handlers.ledger import Ledger
 from handlers.notices import COPIES, NOTICES, Speech
@@ -26,7 +30,7 @@ from texts import Texts
 log = structlog.get_logger("courier")
 
 POLL = 1.0  # seconds without a hint
-ACCOUNT_REST = 30.0  # seconds, while Slack does not know our token
+LONG = 30  # times the back-off: while Slack does not know our token, or does not say how long it wants none of us
 METADATA = "steward_message"
 
 # Slack: several hundred posts a minute and workspace; chat.update is tier 3, fifty a minute and some bursts.
@@ -57,6 +61,8 @@ class Courier:
         self._slots = asyncio.Semaphore(workers)
         self._serving: dict[str, asyncio.Task[None]] = {}
         self._poked = asyncio.Event()
+        self._twins = Twins(ledger, client)
+        self._looking: asyncio.Task[None] | None = None
         self.last_round: datetime | None = None
         self.account_error: str | None = None
 
@@ -74,7 +80,8 @@ class Courier:
                         await self._poked.wait()
                 self._poked.clear()
         finally:
-            await asyncio.shield(asyncio.gather(*self._serving.values(), return_exceptions=True))
+            under_way = [*self._serving.values(), *([self._looking] if self._looking else [])]
+            await asyncio.shield(asyncio.gather(*under_way, return_exceptions=True))
 
     async def _round(self) -> None:
         try:
@@ -83,7 +90,8 @@ class Courier:
                     task = asyncio.create_task(self._serve(place))
                     self._serving[place] = task
                     task.add_done_callback(partial(self._served, place))
-            await self._look_again()
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.create_task(self._twins.look_again(self._pace))
             self.last_round = self._clock()
         except Exception as error:  # noqa: BLE001 - the database may be away for a while: readiness turns red
             log.warning("courier's round failed", error=str(error))
@@ -102,19 +110,25 @@ class Courier:
             asyncio.get_running_loop().call_later(self._pace.rest.total_seconds(), self.poke)
 
     async def _step(self, place: str) -> bool:
+        until = asyncio.get_running_loop().time() + (self._pace.lease - self._pace.settle).total_seconds()
         item = await self._ledger.write(delivery.take, place, self._pace, self._budgets)
-        match item:
-            case Post():
-                await self._post(item)
-            case LookUp():
-                await self._look_up(item)
-            case Edit():
-                await self._edit(item)
-            case None:
-                return False
+        if item is None:
+            return False
+        try:
+            match item:
+                case Post():
+                    await self._post(item, until)
+                case LookUp():
+                    await self._look_up(item, until)
+                case Edit():
+                    await self._edit(item, until)
+        except SQLAlchemyError:  # the database's troubles are no fate of a message: it is looked up when they end
+            raise
+        except Exception as error:  # noqa: BLE001 - every other error has a fate: Slack's, the wire's and ours
+            await self._failed(item, error)
         return True
 
-    async def _post(self, post: Post) -> None:
+    async def _post(self, post: Post, until: float) -> None:
         view = await self._ledger.read(delivery.view_of, post.intent)
         speech = COPIES[view] if view else NOTICES[post.intent.notice]
         composed = await self._compose(post.lane.place, speech, post.intent.record_id, post)
@@ -122,14 +136,21 @@ class Courier:
             await self._ledger.write(delivery.withdraw, post)
             return
         message = self._words(composed, speech)
-        try:
-            channel = await self._channel(post)
-            ts = await self._say(post, channel, message)
-        except Exception as error:  # noqa: BLE001 - every error of Slack and the wire has a fate
-            await self._failed(post, verdict(error))
-            return
+        channel = await self._channel(post, until)
+        answer = await self._speak(
+            until,
+            message,
+            partial(
+                self.client.chat_postMessage,
+                channel=channel,
+                thread_ts=post.thread,
+                metadata={"event_type": METADATA, "event_payload": {"token": post.intent.token}},
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+        )
         self.account_error = None
-        await self._ledger.write(delivery.sent, post, channel, ts, composed.wanted, self._pace)
+        await self._ledger.write(delivery.sent, post, channel, str(answer["ts"]), composed.wanted, self._pace)
 
     async def _compose(self, place: str, speech: Speech, record_id: int, item: Post | Edit) -> Composed:
         if place.startswith(("U", "W")) and not await self._ledger.read(people.is_known, place):
@@ -142,92 +163,83 @@ class Courier:
     def _words(composed: Composed, speech: Speech) -> View:
         return speech.view(composed.sight, Texts.of(composed.reader.language, composed.reader.zone))
 
-    async def _channel(self, post: Post | LookUp) -> str:
+    async def _channel(self, item: Post | LookUp, until: float) -> str:
         """The channel itself, or the DM with that person, opened before the first message there."""
-        if post.lane.channel:
-            return post.lane.channel
-        channel = post.lane.place
+        if item.lane.channel:
+            return item.lane.channel
+        channel = item.lane.place
         if channel.startswith(("U", "W")):
-            channel = str((await self.client.conversations_open(users=channel))["channel"]["id"])
-        await self._ledger.write(delivery.opened, post.lane, channel)
+            answer = await self._in_time(until, partial(self.client.conversations_open, users=channel))
+            channel = str(answer["channel"]["id"])
+        await self._ledger.write(delivery.opened, item.lane, channel)
         return channel
 
-    async def _say(self, post: Post, channel: str, message: View) -> str:
-        answer = await self.client.chat_postMessage(
-            channel=channel,
-            thread_ts=post.thread,
-            metadata={"event_type": METADATA, "event_payload": {"token": post.intent.token}},
-            unfurl_links=False,
-            unfurl_media=False,
-            **(plain_only(message) if post.lane.failures else message),
-        )
-        return str(answer["ts"])
+    async def _speak(
+        self, until: float, message: View, call: Callable[..., Awaitable[AsyncSlackResponse]]
+    ) -> AsyncSlackResponse:
+        """Where Slack refuses the blocks, for a fault of ours, people at least get the text."""
+        try:
+            return await self._in_time(until, partial(call, **message))
+        except SlackApiError as error:
+            if verdict(error).fate is not Fate.OURS:
+                raise
+            log.error("Slack refused our message; said as plain text", error=verdict(error).error)  # noqa: TRY400
+            return await self._in_time(until, partial(call, **plain_only(message)))
 
-    async def _failed(self, item: Post | Edit, found: Verdict) -> None:
+    @staticmethod
+    async def _in_time(until: float, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+        """Nothing is sent when the lease is nearly over: another courier may be about to look whether it was."""
+        async with asyncio.timeout_at(until):
+            await asyncio.sleep(0)  # where that time is over already, it ends here
+            return await call()
+
+    async def _failed(self, item: Item, error: Exception) -> None:
+        found = verdict(error)
         log.warning("not said", place=item.lane.place, fate=found.fate, error=found.error)
         match found.fate:
             case Fate.RATE:
-                await self._later(item, found, found.rest)
+                await self._later(item, found, self._long() if found.rest is None else found.rest)
             case Fate.ACCOUNT:
                 self.account_error = found.error
                 log.error("Slack does not accept our token", error=found.error)
-                await self._later(item, found, ACCOUNT_REST)
+                await self._later(item, found, self._long())
             case Fate.UNKNOWN if isinstance(item, Post):
                 await self._later(item, found, self._pace.settle.total_seconds())
             case Fate.NOT_SENT | Fate.UNKNOWN:
                 await self._later(item, found, None)
             case Fate.CARD if isinstance(item, Edit):
                 await self._ledger.write(delivery.card_gone, item, found.error)
-            case Fate.OURS if isinstance(item, Post) and not item.lane.failures:
-                log.error("Slack refused our message; trying it as plain text", error=found.error)
-                await self._later(item, found, 0.0)
             case _:
-                log.error("parked", place=item.lane.place, error=found.error)
+                ours = error if found.fate is Fate.OURS and not isinstance(error, SlackApiError) else None
+                log.error("parked", place=item.lane.place, error=found.error, exc_info=ours)
                 await self._ledger.write(delivery.park, item, found.error)
+
+    def _long(self) -> float:
+        return self._pace.back_off.total_seconds() * LONG
 
     async def _later(self, item: Item, found: Verdict, rest: float | None) -> None:
         taken = found.fate is Fate.UNKNOWN
-        await self._ledger.write(delivery.later, item, found.error, self._pace, rest, taken=taken)
-        pause = rest if rest is not None else self._pace.back_off.total_seconds() * 2 ** min(item.lane.failures, 8)
-        asyncio.get_running_loop().call_later(pause, self.poke)
+        pause = await self._ledger.write(delivery.later, item, found.error, self._pace, rest, taken=taken)
+        asyncio.get_running_loop().call_later(pause.total_seconds(), self.poke)
 
-    async def _edit(self, edit: Edit) -> None:
+    async def _edit(self, edit: Edit, until: float) -> None:
         speech = COPIES[edit.copy.view]
         composed = await self._compose(edit.lane.place, speech, edit.copy.record_id, edit)
-        try:
-            if composed.sight is not None:
-                message = self._words(composed, speech)
-                await self.client.chat_update(channel=edit.copy.channel or "", ts=edit.copy.ts or "", **message)
-        except Exception as error:  # noqa: BLE001 - every error of Slack and the wire has a fate
-            await self._failed(edit, verdict(error))
-            return
+        if composed.sight is not None:
+            call = partial(self.client.chat_update, channel=edit.copy.channel or "", ts=edit.copy.ts or "")
+            await self._speak(until, self._words(composed, speech), call)
         self.account_error = None
         await self._ledger.write(delivery.drawn, edit, composed.wanted)
 
-    async def _look_up(self, item: LookUp) -> None:
+    async def _look_up(self, item: LookUp, until: float) -> None:
         """A request was under way when a courier fell silent: does Slack have the message?"""
-        try:
-            channel = await self._channel(item)
-            found = await find_all(self.client, channel, item.thread, item.intent.token, item.lane.last_ts)
-        except Exception as error:  # noqa: BLE001 - looking up changes nothing: it is tried again
-            await self._later(item, verdict(error), None)
-            return
+        channel = await self._channel(item, until)
+        after = max(since(item.intent), item.lane.last_ts or "")
+        async with asyncio.timeout_at(until):
+            found = await find_all(self.client, channel, item.thread, item.intent.token, after)
+        self.account_error = None
         if not found:
             await self._ledger.write(delivery.not_found, item)
             return
         wanted = 0  # whatever the copy shows is drawn again
         await self._ledger.write(delivery.sent, item, channel, found[0], wanted, self._pace)
-
-    async def _look_again(self) -> None:
-        """A minute after a message of unknown outcome was sent again: a late twin is deleted."""
-        for intent, thread in await self._ledger.read(delivery.doubted, 10):
-            try:
-                twins = await find_all(self.client, intent.channel or "", thread, intent.token, None)
-                for ts in twins:
-                    if ts != intent.ts:
-                        await self.client.chat_delete(channel=intent.channel or "", ts=ts)
-                        log.info("twin deleted", intent=intent.id)
-            except Exception as error:  # noqa: BLE001 - looked for again next round
-                log.warning("twins not looked for", intent=intent.id, error=str(error))
-                return
-            await self._ledger.write(delivery.looked_again, intent)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isnan
 
 from aiohttp import ClientConnectorError, ClientError, ServerDisconnectedError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-DEFAULT_REST = 30.0  # seconds, where Slack refuses a call for its rate and does not say how long
+LONGEST = 86_400.0  # seconds that a Retry-After is believed
 
 
 class Fate(StrEnum):
@@ -49,11 +50,11 @@ FATES = {code: fate for fate, codes in CODES.items() for code in codes}
 
 @dataclass(frozen=True)
 class Verdict:
-    """`rest` is in seconds, for RATE only."""
+    """`rest` is in seconds, for RATE only; None where Slack does not say."""
 
     fate: Fate
     error: str
-    rest: float = 0.0
+    rest: float | None = None
 
 
 def verdict(error: Exception) -> Verdict:
@@ -81,11 +82,12 @@ def _of_answer(error: SlackApiError) -> Verdict:
     return Verdict(FATES.get(str(code), Fate.OURS), str(code))
 
 
-def _rest(headers: dict[str, object]) -> float:
+def _rest(headers: dict[str, object]) -> float | None:
     """Retry-After in seconds, a fraction too; a list where the SDK hands on what it got."""
     found = next((value for name, value in headers.items() if str(name).lower() == "retry-after"), None)
     first = found[0] if isinstance(found, list | tuple) and found else found
     try:
-        return max(0.0, float(str(first)))
+        seconds = float(str(first))
     except ValueError:
-        return DEFAULT_REST
+        return None
+    return None if isnan(seconds) else min(max(0.0, seconds), LONGEST)

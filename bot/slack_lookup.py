@@ -1,17 +1,25 @@
 """Asking Slack whether a message stands in a conversation, by the token in its metadata."""
 
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from storage.outbox import Intent
+
+CLOCKS = timedelta(hours=1)  # by which our clock and Slack's may differ
 PAGES = 20  # of a hundred messages: further back a look-up does not go
 PAGE = 100
 
 
-async def find_all(
-    client: AsyncWebClient, channel: str, thread: str | None, token: str, after: str | None
-) -> list[str]:
-    """The ts of every message that bears `token`, the oldest first; only those after the ts `after`."""
+def since(intent: Intent) -> str:
+    """The ts before which no request for this intent can have been taken."""
+    assert intent.first_attempt_at is not None
+    return f"{(intent.first_attempt_at - CLOCKS).timestamp():.6f}"
+
+
+async def find_all(client: AsyncWebClient, channel: str, thread: str | None, token: str, after: str) -> list[str]:
+    """The ts of every message after the ts `after` that bears `token`, the oldest first."""
     found: list[str] = []
     cursor: str | None = None
     for _ in range(PAGES):
@@ -24,7 +32,7 @@ async def find_all(
 
 
 async def _page(
-    client: AsyncWebClient, channel: str, thread: str | None, after: str | None, cursor: str | None
+    client: AsyncWebClient, channel: str, thread: str | None, after: str, cursor: str | None
 ) -> dict[str, Any]:
     wanted: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE, "cursor": cursor}
     if after:

@@ -11,10 +11,11 @@ from handlers.agreements import views as agreement_views
 from handlers.audit import views as audit_views
 from handlers.blocks import View
 from handlers.changes import views as change_views
+from handlers.desk import views as desk_views
 from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
 from handlers.tickets import views as ticket_views
-from services import agreements, audit, changes, risks, surveys, tickets
+from services import agreements, audit, changes, delivery, risks, surveys, tickets
 from services.readers import Reader
 from services.transactions import Tx
 from texts import Texts
@@ -52,6 +53,7 @@ COPIES: dict[str, Speech] = {
 
 NOTICES: dict[str, Speech] = {
     audit.SEAL: Speech(audit.see_seal, audit_views.sealed),
+    delivery.UNDELIVERED: Speech(delivery.undelivered, desk_views.undelivered),
     changes.APPROVED: Speech(changes.see, change_views.approved),
     changes.REJECTED: Speech(changes.see, change_views.rejected),
     changes.WITHDRAWN: Speech(changes.see, change_views.withdrawn_for),

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
+from aiohttp import ClientError
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -132,7 +133,7 @@ class Surface:
                 return Say(message(texts.mrkdwn(UNKNOWN)))
             answer = await listener(Desk(self.ledger, texts, self._deadline(args.context), self.greeter), asked)
             if isinstance(answer, Form) and not isinstance(asked, Submission):
-                return await self._open(answer, asked, texts)
+                return await self._open(answer, asked, texts, self._deadline(args.context))
         except Refused as refused:
             return await self._refuse(refused.refusal, asked, texts)
         except TooLate:
@@ -162,11 +163,12 @@ class Surface:
         arrived: datetime = context.get("arrived_at") or self.clock()
         return arrived + IN_TIME
 
-    async def _open(self, form: Form, asked: Asked, texts: Texts) -> Answer:
+    async def _open(self, form: Form, asked: Asked, texts: Texts, deadline: datetime) -> Answer:
         try:
-            await self.client.views_open(trigger_id=asked.trigger, view=form.view)
-        except SlackApiError as error:
-            log.warning("form not opened", error=error.response.get("error"))
+            async with asyncio.timeout((deadline - self.clock()).total_seconds()):
+                await self.client.views_open(trigger_id=asked.trigger, view=form.view)
+        except (SlackClientError, ClientError, OSError, TimeoutError) as error:
+            log.warning("form not opened", error=str(error) or type(error).__name__)
             return Say(
                 message(texts.mrkdwn("That took too long, so Slack did not open the form. Please try again."))
             )

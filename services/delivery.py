@@ -20,6 +20,7 @@ from storage.tx import Tx
 Sight = Callable[[Tx, int, Reader, Mapping[str, Any]], Any]
 
 UNDELIVERED = "desk.undelivered"
+TOLD_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def take(tx: Tx, place: str, pace: Pace, budgets: Mapping[str, Budget]) -> Item 
     lane = lanes.lease(tx, place, pace.lease)
     if lane is None:
         return None
-    item = _clicked(tx, lane) or _intent(tx, lane) or _behind(tx, lane)
+    item = _next(tx, lane)
     if item is None:
         lanes.release(tx, lane)
         return None
@@ -86,9 +87,14 @@ def take(tx: Tx, place: str, pace: Pace, budgets: Mapping[str, Budget]) -> Item 
     if wait > timedelta(0):
         lanes.rest(tx, lane, tx.machine + wait)
         return None
-    if isinstance(item, Post):
-        outbox.trying(tx, item.intent.id)
+    if isinstance(item, Post) and not outbox.trying(tx, item.intent.id):
+        lanes.release(tx, lane)  # it was withdrawn this moment
+        return None
     return item
+
+
+def _next(tx: Tx, lane: Lane) -> Item | None:
+    return _clicked(tx, lane) or _intent(tx, lane) or _behind(tx, lane)
 
 
 def _clicked(tx: Tx, lane: Lane) -> Edit | None:
@@ -177,19 +183,25 @@ def not_found(tx: Tx, look_up: LookUp) -> None:
         lanes.release(tx, look_up.lane)
 
 
-def later(tx: Tx, item: Item, error: str, pace: Pace, rest: float | None, *, taken: bool) -> None:
-    """Try again after `rest` seconds, or after a back-off that doubles. `taken`: Slack may have taken it."""
+def later(tx: Tx, item: Item, error: str, pace: Pace, rest: float | None, *, taken: bool) -> timedelta:
+    """Try again after `rest` seconds, or after a back-off that doubles; answers how long that is.
+
+    `taken`: Slack may have taken it.
+    """
+    doubled = pace.back_off * 2 ** min(item.lane.failures, 8)
+    pause = doubled if rest is None else max(timedelta(seconds=rest), pace.back_off)
     if not lanes.holds(tx, item.lane):
-        return
+        return pause
     if isinstance(item, Post):
         mark = outbox.unknown if taken else outbox.not_sent
         mark(tx, item.intent.id, error)
-    pause = timedelta(seconds=rest) if rest is not None else pace.back_off * 2 ** min(item.lane.failures, 8)
     lanes.back_off(tx, item.lane, tx.machine + pause)
+    return pause
 
 
 def park(tx: Tx, item: Item, error: str) -> None:
-    """Hopeless in this place: kept for a person, and an administrator is told once a day and place."""
+    """Hopeless in this place: kept for a person, and the administrators are told once a day and place."""
+    records.lock(tx, _record_of(item))
     if not lanes.holds(tx, item.lane):
         return
     if isinstance(item, Edit):
@@ -200,17 +212,23 @@ def park(tx: Tx, item: Item, error: str) -> None:
     _report(tx, item)
 
 
+def _record_of(item: Item) -> int:
+    return item.copy.record_id if isinstance(item, Edit) else item.intent.record_id
+
+
 def _report(tx: Tx, item: Item) -> None:
-    record_id = item.copy.record_id if isinstance(item, Edit) else item.intent.record_id
+    if not isinstance(item, Edit) and item.intent.notice == UNDELIVERED:
+        return  # else administrators whom Slack does not reach would be told of each other for ever
+    args = {"place": item.lane.place}
     admins = people.by_ids(tx, tx.desk.roles.get(Role.ADMIN, frozenset())).values()
-    told = [admin.slack_id for admin in admins if admin.slack_id and admin.slack_id != item.lane.place]
-    for place in told:
-        if not outbox.is_waiting(tx, place, UNDELIVERED):
-            outbox.add(tx, record_id, place, UNDELIVERED, {"place": item.lane.place})
+    for place in sorted(admin.slack_id for admin in admins if admin.slack_id):
+        if place != item.lane.place and not outbox.is_told(tx, place, UNDELIVERED, args, tx.now - TOLD_FOR):
+            outbox.add(tx, _record_of(item), place, UNDELIVERED, args)
 
 
 def card_gone(tx: Tx, edit: Edit, error: str) -> None:
     """The message is gone from Slack: posted once more, unless that was done before."""
+    records.lock(tx, edit.copy.record_id)
     if not lanes.holds(tx, edit.lane):
         return
     if outbox.times_posted(tx, edit.copy.id) > 1:
@@ -221,10 +239,19 @@ def card_gone(tx: Tx, edit: Edit, error: str) -> None:
     lanes.release(tx, edit.lane)
 
 
-def undelivered(tx: Tx, record_id: int, reader: Reader, place: str) -> tuple[str, str]:
-    """The key of a record of which something could not be said, and where."""
-    assert reader.person is None or Role.ADMIN in tx.desk.roles_of(reader.person.id)
-    return records.get(tx, record_id).key, place
+@dataclass(frozen=True)
+class Undelivered:
+    """The key of a record of which something could not be said, and the place in Slack."""
+
+    key: str
+    place: str
+
+
+def undelivered(tx: Tx, record_id: int, reader: Reader, place: str) -> Undelivered | None:
+    """For administrators only; None for whoever is none any more."""
+    if reader.person is None or Role.ADMIN not in tx.desk.roles_of(reader.person.id):
+        return None
+    return Undelivered(records.get(tx, record_id).key, place)
 
 
 def doubted(tx: Tx, most: int) -> list[tuple[Intent, str | None]]:
@@ -233,8 +260,14 @@ def doubted(tx: Tx, most: int) -> list[tuple[Intent, str | None]]:
     return [(one, outbox.thread_of(tx, one.answers) if one.answers else None) for one in found]
 
 
+def look_later(tx: Tx, intent: Intent, pace: Pace, rest: float | None) -> None:
+    """Slack could not be asked: after `rest` seconds, where it says so, and not at once in any case."""
+    pause = max(pace.look_again, timedelta(seconds=rest or 0))
+    outbox.look_again(tx, intent.id, tx.machine + pause)
+
+
 def looked_again(tx: Tx, intent: Intent) -> None:
-    outbox.looked_again(tx, intent.id)
+    outbox.look_again(tx, intent.id, None)
 
 
 def is_idle(tx: Tx) -> bool:

@@ -30,7 +30,15 @@ class Heard:
     card: tuple[str, str] | None = None  # the message (channel, ts) that was clicked
 
 
-class TooLate(Exception):  # noqa: N818 - said of the hearing, not of a fault
+class NotNow(Exception):  # noqa: N818 - said of the hearing, not of a fault
+    """Nothing was done. Slack is told so, and delivers an event again."""
+
+
+class TooEarly(NotNow):
+    """It concerns a message of ours of which we do not know yet whether Slack has it."""
+
+
+class TooLate(NotNow):
     """The deadline passed before the commit: nothing was done and Slack is told so."""
 
 

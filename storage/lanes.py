@@ -128,6 +128,18 @@ def _set(tx: Tx, lane: Lane, **values: object) -> None:
     tx.connection.execute(update(lanes).where(mine).values(**values))
 
 
+def may_have_said(tx: Tx, channel: str, ts: str) -> bool:
+    """Could the message `ts` be one that is under way to this channel, or whose outcome is unknown?"""
+    statement = (
+        select(lanes.c.place)
+        .join(outbox, outbox.c.place == lanes.c.place)
+        .where(outbox.c.state == TRYING, lanes.c.channel == channel)
+        .where(or_(lanes.c.last_ts.is_(None), lanes.c.last_ts < ts))
+        .limit(1)
+    )
+    return tx.connection.execute(statement).one_or_none() is not None
+
+
 def next_free(tx: Tx) -> datetime | None:
     """When the first lane that rests or is leased may be looked at again."""
     statement = (

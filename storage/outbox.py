@@ -124,7 +124,8 @@ def same_notice(tx: Tx, place: str, notice: str, most: int) -> list[Intent]:
     return [Intent(*row) for row in tx.connection.execute(statement)]
 
 
-def trying(tx: Tx, intent_id: int) -> None:
+def trying(tx: Tx, intent_id: int) -> bool:
+    """A request is about to be sent; False where a verb withdrew the intent meanwhile."""
     first = func.coalesce(outbox.c.first_attempt_at, literal(tx.machine, Instant))
     values = {
         "state": TRYING,
@@ -132,7 +133,8 @@ def trying(tx: Tx, intent_id: int) -> None:
         "first_attempt_at": first,
         "last_attempt_at": tx.machine,
     }
-    tx.connection.execute(update(outbox).where(outbox.c.id == intent_id).values(**values))
+    waiting = (outbox.c.id == intent_id) & (outbox.c.state == WAITING)
+    return tx.connection.execute(update(outbox).where(waiting).values(**values)).rowcount == 1
 
 
 def not_sent(tx: Tx, intent_id: int, error: str) -> None:
@@ -172,8 +174,8 @@ def park(tx: Tx, intent_id: int, error: str) -> None:
     _set(tx, intent_id, state=PARKED, error=error[:500])
 
 
-def looked_again(tx: Tx, intent_id: int) -> None:
-    _set(tx, intent_id, look_again_at=None)
+def look_again(tx: Tx, intent_id: int, at: datetime | None) -> None:
+    _set(tx, intent_id, look_again_at=at)
 
 
 def _set(tx: Tx, intent_id: int, **values: object) -> None:
@@ -210,8 +212,10 @@ def counts(tx: Tx) -> dict[str, int]:
     return {str(state): int(count) for state, count in rows}
 
 
-def is_waiting(tx: Tx, place: str, notice: str) -> bool:
-    mine = (outbox.c.place == place) & (outbox.c.notice == notice) & _open
+def is_told(tx: Tx, place: str, notice: str, args: Mapping[str, object], since: datetime) -> bool:
+    """Has this very notice been written for this place since then (desk time)?"""
+    mine = (outbox.c.place == place) & (outbox.c.notice == notice) & (outbox.c.args == dict(args))
+    mine &= outbox.c.created_at >= since
     return tx.connection.execute(select(outbox.c.id).where(mine).limit(1)).one_or_none() is not None
 
 

@@ -1,0 +1,17 @@
+"""What the desk itself has to say."""
+
+from handlers.blocks import View, message, section
+from services.delivery import Undelivered
+from texts import Texts, channel, mention
+
+
+def undelivered(sight: Undelivered, texts: Texts) -> View:
+    """For administrators: Slack does not take messages there any more, and what can be done."""
+    person = sight.place.startswith(("U", "W"))
+    text = texts.mrkdwn(
+        "I could not deliver a message about {key} to {place}: Slack does not accept it there. Is the channel "
+        "archived, am I no longer a member of it, or has the person left?",
+        key=sight.key,
+        place=mention(sight.place) if person else channel(sight.place),
+    )
+    return message(text, [section(text)])

@@ -1,0 +1,1 @@
+"""Slack misbehaves, the program is killed, and nothing may be lost or doubled."""
