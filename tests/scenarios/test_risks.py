@@ -251,3 +251,24 @@ def test_history_says_what_was_rated_and_when_it_is_reviewed(world: World) -> No
     assert after["level"] == "amber"
     assert after["review_on"] == day
     assert date.fromisoformat(day)
+
+
+def test_of_whom_slack_does_not_tell_nobody_makes_an_owner(world: World) -> None:
+    form = world.person("ann").types("/risk").form
+    world.control.post("/control/faults", on="users.info", fault="5xx", times=1)
+    said = form.submit(**FORM, owner="U0HAN", review=in_days(8)).errors
+    assert said["owner"].startswith("Slack does not tell me about this person right now")
+    assert form.submit(**FORM, owner="U0HAN", review=in_days(8)).errors == {}
+    world.person("ann").dm.expect("*RSK-1* is registered")
+    world.channel("risks").expect("*RSK-1*", "<@U0HAN>")
+    world.person("han").dm.expect("*RSK-1*")
+
+
+def test_when_the_owner_has_left_the_channel_is_still_told(world: World) -> None:
+    card, _ = registered(world)
+    world.control._call("PATCH", "/control/people/fay", {"deleted": True})
+    world.settle()
+    world.clock.advance(days=31)
+    card.thread().expect("⏰ *RSK-1* is to be reviewed", "<@U0FAY>")
+    card.click("Review", by=world.person("eva")).form.submit(probability="5", review=in_days(60))
+    world.channel("risks").expect("🔴 *RSK-1* is in the red zone")
