@@ -112,7 +112,7 @@ def test_a_line_that_is_no_whole_command_is_a_title(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("name", "filed_as", "state"),
-    [("han", "已提交", "状态：新建"), ("mei", "已送出", "狀態：新建"), ("ann", "Filed as", "State: new")],
+    [("han", "已提交", "状态：新建"), ("mei", "已送出", "狀態：新開立"), ("ann", "Filed as", "State: new")],
 )
 def test_everybody_reads_their_own_language(world: World, name: str, filed_as: str, state: str) -> None:
     someone = world.person(name)
