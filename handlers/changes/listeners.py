@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from domain.outcomes import FieldFault, Refused
 from handlers.answers import Answer, Done, Form, Say
 from handlers.changes import forms, views
-from handlers.changes.commands import parse
+from handlers.changes.commands import VERBS
+from handlers.grammar import read
 from handlers.payloads import Click, Command, Submission
 from handlers.surface import Desk
 from services import changes
@@ -13,7 +14,7 @@ from services import changes
 
 async def command(desk: Desk, asked: Command) -> Answer:
     """`/change …`: see `commands` for the grammar."""
-    line = parse(asked.text)
+    line = read(asked.text, VERBS)
     match line.verb:
         case "help":
             return Say(views.help_page(desk.texts))

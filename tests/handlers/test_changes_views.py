@@ -13,7 +13,8 @@ from domain.people import Person, Role, Standing
 from domain.records import Kind, Record
 from handlers.blocks import View
 from handlers.changes import forms, views
-from handlers.changes.commands import Line, parse
+from handlers.changes.commands import VERBS
+from handlers.grammar import Line, read
 from sandbox.limits import check_message, check_view
 from services.changes import ChangeSight
 from storage.changes import Proposal
@@ -126,24 +127,24 @@ def test_the_text_of_a_card_tells_all_that_its_blocks_tell() -> None:
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
-        ("", Line("form")),
-        ("  ", Line("form")),
+        ("", Line("new")),
+        ("  ", Line("new")),
         ("mine", Line("mine")),
         ("ＭＩＮＥ ", Line("mine")),
         ("help", Line("help")),
         ("？", Line("help")),
         ("show chg-12", Line("show", "chg-12")),
-        ("show CHG-12 please", Line("form", "show CHG-12 please")),
+        ("show CHG-12 please", Line("new", "show CHG-12 please")),
         ("withdraw CHG-1", Line("withdraw", "CHG-1")),
-        ("withdraw money", Line("form", "withdraw money")),
-        ("new mine", Line("form", "mine")),
-        ("new", Line("form", "new")),
-        ("newer phones", Line("form", "newer phones")),
-        ("10² of paper", Line("form", "10² of paper")),
-        ("A &amp; B &lt;x&gt;", Line("form", "A & B <x>")),
-        ("ask <@U0BEN|ben> in <#C0X|general>", Line("form", "ask @ben in #general")),
-        ("&amp;lt;", Line("form", "&lt;")),
+        ("withdraw money", Line("new", "withdraw money")),
+        ("new mine", Line("new", "mine")),
+        ("new", Line("new", "new")),
+        ("newer phones", Line("new", "newer phones")),
+        ("10² of paper", Line("new", "10² of paper")),
+        ("A &amp; B &lt;x&gt;", Line("new", "A & B <x>")),
+        ("ask <@U0BEN|ben> in <#C0X|general>", Line("new", "ask @ben in #general")),
+        ("&amp;lt;", Line("new", "&lt;")),
     ],
 )
 def test_what_follows_the_command(typed: str, line: Line) -> None:
-    assert parse(typed) == line
+    assert read(typed, VERBS) == line
