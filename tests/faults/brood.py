@@ -4,17 +4,21 @@ What is killed is the real command in a process of its own; only the seconds of 
 """
 
 import gc
+import inspect
 import os
 import signal
 import sys
 
 import bot.build
 from bot.cli import main
+from texts import preload
 
 
 def serve() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
     assert bot.build, "loaded before the first fork"
+    preload()
+    inspect.stack()  # Bolt asks for it at each start; what it reads of the disk is then remembered
     gc.freeze()
     for _ in sys.stdin:
         child = os.fork()

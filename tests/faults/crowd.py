@@ -39,7 +39,7 @@ class Memory:
 
     filed: list[Told] = field(default_factory=list)
     sent: list[Told] = field(default_factory=list)  # forms: titles of tickets, answers, words at the end
-    said: dict[tuple[str, str], str] = field(default_factory=dict)  # words in threads by (channel, ts)
+    said: dict[tuple[str, str], str] = field(default_factory=dict)  # (channel, ts) of words -> ts of their thread
     clicks: int = 0
     failures: int = 0  # acts that met no program, or no answer in time
 
@@ -141,7 +141,7 @@ class Crowd:
         card, words = self._rng.choice(cards), f"words {next(self._numbers)}"
         place = "@app" if channel.is_dm else channel.name
         said = await self._control.act(person, "message", channel=place, text=words, thread_ts=card.ts)
-        self.memory.said[said["channel"], said["ts"]] = words
+        self.memory.said[said["channel"], said["ts"]] = card.ts
 
     async def _act(self, person: str, act: str, **body: object) -> Any:
         async with self._hands[person]:

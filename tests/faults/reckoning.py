@@ -104,7 +104,11 @@ class Books:
             self._claim(kept[told.words] or not told.is_acknowledged, f"acknowledged, but not done: {told}")
 
     def _words_are_kept(self) -> None:
-        """Of each message in a thread one note, if any of its deliveries was acknowledged."""
+        """Of each message in a card's thread one note, if any of its deliveries was acknowledged.
+
+        Words under a notice, or under a twin that was deleted since, are in no thread of ours.
+        """
+        cards = {(one.channel, one.ts) for one in self.rows("SELECT channel, ts FROM copies WHERE ts IS NOT NULL")}
         notes = Counter((one.channel, one.ts) for one in self.rows("SELECT channel, ts FROM notes"))
         heard = {
             (event["channel"], event["ts"])
@@ -112,9 +116,10 @@ class Books:
             if entry["kind"] == "delivery" and entry["of"] == "message" and entry["status"] == 200
             for event in [entry["payload"]["event"]]
         }
-        for place, words in self.memory.said.items():
-            self._claim(notes[place] <= 1, f"noted twice: {words}")
-            self._claim(notes[place] or place not in heard, f"heard, but not noted: {words} at {place}")
+        for place, thread in self.memory.said.items():
+            self._claim(notes[place] <= 1, f"noted twice: {place}")
+            if place in heard and (place[0], thread) in cards:
+                self._claim(notes[place], f"heard, but not noted: {place} under {thread}")
 
     def _chains_hold(self) -> None:
         beside: dict[tuple[int, int], dict[str, Words | Erased]] = defaultdict(dict)
