@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.people import Person, Standing
@@ -33,6 +33,7 @@ def sight(
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@settings(max_examples=50, deadline=None)
 @given(words=HOSTILE, state=st.sampled_from(RiskState), level=st.sampled_from(Level), is_due=st.booleans())
 def test_every_message_is_within_limits_and_pings_nobody(
     language: str, words: str, state: RiskState, level: Level, *, is_due: bool
@@ -48,6 +49,7 @@ def test_every_message_is_within_limits_and_pings_nobody(
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@settings(max_examples=50, deadline=None)
 @given(words=HOSTILE)
 def test_every_form_is_within_limits(language: str, words: str) -> None:
     texts = Texts.of(language)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.records import Kind, Record
@@ -23,6 +23,7 @@ def sight(title: str, state: SurveyState, score: int | None, *, is_open: bool) -
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@settings(max_examples=50, deadline=None)
 @given(
     title=HOSTILE,
     state=st.sampled_from(SurveyState),

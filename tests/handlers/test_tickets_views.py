@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.clocks import Clock, ClockKind, ClockState
@@ -39,6 +39,7 @@ def sight(words: str, state: TicketState = TicketState.NEW) -> TicketSight:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@settings(max_examples=50, deadline=None)
 @given(words=HOSTILE)
 def test_every_message_is_within_limits_and_pings_nobody(language: str, words: str) -> None:
     texts = Texts.of(language)
@@ -61,6 +62,7 @@ SIGHTED = (views.card, views.page, views.requester_card, views.solved_card, view
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@settings(max_examples=50, deadline=None)
 @given(words=HOSTILE)
 def test_every_form_is_within_limits(language: str, words: str) -> None:
     texts = Texts.of(language)
