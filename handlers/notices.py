@@ -15,7 +15,7 @@ from handlers.desk import views as desk_views
 from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
 from handlers.tickets import views as ticket_views
-from services import agreements, audit, changes, delivery, risks, surveys, tickets
+from services import agreements, audit, changes, delivery, digests, risks, surveys, tickets
 from services.readers import Reader
 from services.transactions import Tx
 from texts import Texts
@@ -51,7 +51,20 @@ COPIES: dict[str, Speech] = {
     tickets.SOLVED_CARD: Speech(tickets.see, ticket_views.solved_card),
 }
 
+
+def _each_of(tx: Tx, _: int, reader: Reader, intents: list[int]) -> list[tuple[Speech, Any]] | None:
+    """What this reader may still see of the notices that a digest folds; None where nothing is left."""
+    asked = [(NOTICES[one.notice], one) for one in digests.folded(tx, intents)]
+    seen = [(speech, speech.sight(tx, one.record_id, reader, one.args)) for speech, one in asked]
+    return [(speech, sight) for speech, sight in seen if sight is not None] or None
+
+
+def _together(seen: list[tuple[Speech, Any]], texts: Texts) -> View:
+    return desk_views.digest([speech.view(sight, texts) for speech, sight in seen], texts)
+
+
 NOTICES: dict[str, Speech] = {
+    digests.DIGEST: Speech(_each_of, _together),
     audit.SEAL: Speech(audit.see_seal, audit_views.sealed),
     delivery.UNDELIVERED: Speech(delivery.undelivered, desk_views.undelivered),
     changes.APPROVED: Speech(changes.see, change_views.approved),

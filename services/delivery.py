@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.people import Role
+from services import digests
 from services.outbox import COPY
 from services.readers import Reader, reader_at
 from storage import copies, lanes, outbox, people, records
@@ -21,6 +22,7 @@ Sight = Callable[[Tx, int, Reader, Mapping[str, Any]], Any]
 
 UNDELIVERED = "desk.undelivered"
 TOLD_FOR = timedelta(days=1)
+NONE = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -79,22 +81,23 @@ def take(tx: Tx, place: str, pace: Pace, budgets: Mapping[str, Budget]) -> Item 
     lane = lanes.lease(tx, place, pace.lease)
     if lane is None:
         return None
-    item = _next(tx, lane)
-    if item is None:
+    waits = []
+    for choose in (_clicked, _intent, _behind):
+        item = choose(tx, lane)
+        wait = _wait(tx, item, pace, budgets) if item else None
+        if item and wait == NONE and _is_still_wanted(tx, item):
+            return item
+        waits += [wait] if wait else []
+    if waits:  # a card that must wait for its budget keeps no answer waiting
+        lanes.rest(tx, lane, tx.machine + min(waits))
+    else:
         lanes.release(tx, lane)
-        return None
-    wait = _wait(tx, item, pace, budgets)
-    if wait > timedelta(0):
-        lanes.rest(tx, lane, tx.machine + wait)
-        return None
-    if isinstance(item, Post) and not outbox.trying(tx, item.intent.id):
-        lanes.release(tx, lane)  # it was withdrawn this moment
-        return None
-    return item
+    return None
 
 
-def _next(tx: Tx, lane: Lane) -> Item | None:
-    return _clicked(tx, lane) or _intent(tx, lane) or _behind(tx, lane)
+def _is_still_wanted(tx: Tx, item: Item) -> bool:
+    """Marks what is about to be said; False where it was withdrawn this moment."""
+    return outbox.trying(tx, item.intent.id) if isinstance(item, Post) else True
 
 
 def _clicked(tx: Tx, lane: Lane) -> Edit | None:
@@ -109,21 +112,30 @@ def _behind(tx: Tx, lane: Lane) -> Edit | None:
 
 def _intent(tx: Tx, lane: Lane) -> Post | LookUp | None:
     while intent := outbox.first_open(tx, lane.place):
-        thread = outbox.thread_of(tx, intent.answers) if intent.answers else None
-        if intent.answers and thread is None:  # its card could not be posted, so there is no thread to say it in
-            outbox.park(tx, intent.id, "no thread")
-            continue
+        thread = _thread_of(tx, intent)
+        if intent.answers and thread is None:
+            card = outbox.open_post_of(tx, intent.answers)
+            if card is None:  # its card could not be posted, so there is no thread to say it in
+                outbox.park(tx, intent.id, "no thread")
+                continue
+            intent, thread = card, _thread_of(tx, card)
+        if intent.notice in digests.FOLDED and intent.state == outbox.WAITING:
+            intent = digests.fold(tx, lane.place) or intent
         return LookUp(lane, intent, thread) if intent.state == outbox.TRYING else Post(lane, intent, thread)
     return None
+
+
+def _thread_of(tx: Tx, intent: Intent) -> str | None:
+    return outbox.thread_of(tx, intent.answers) if intent.answers else None
 
 
 def _wait(tx: Tx, item: Item, pace: Pace, budgets: Mapping[str, Budget]) -> timedelta:
     if isinstance(item, LookUp):
         assert item.intent.last_attempt_at is not None
-        return item.intent.last_attempt_at + pace.settle - tx.machine
+        return max(item.intent.last_attempt_at + pace.settle - tx.machine, NONE)
     method = "chat.update" if isinstance(item, Edit) else "chat.postMessage"
     budget = budgets.get(method)
-    return lanes.spend(tx, method, budget.interval, budget.burst) if budget else timedelta(0)
+    return lanes.spend(tx, method, budget.interval, budget.burst) if budget else NONE
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What must be said: intents of ids and numbers, each in the lane of the place it is said in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,19 +109,27 @@ def first_open(tx: Tx, place: str) -> Intent | None:
     return Intent(*row) if row else None
 
 
-def depth(tx: Tx, place: str) -> int:
-    return int(tx.connection.execute(select(func.count()).where(_open, outbox.c.place == place)).scalar_one())
-
-
-def same_notice(tx: Tx, place: str, notice: str, most: int) -> list[Intent]:
-    """The oldest untried intents of one notice in a lane, for folding into one message."""
+def untried(tx: Tx, place: str, notices: Collection[str], most: int) -> list[Intent]:
+    """The oldest intents of these notices in a lane that were never tried and stand in no thread."""
+    mine = (outbox.c.place == place) & (outbox.c.state == WAITING) & (outbox.c.attempts == 0)
     statement = (
         select(*COLUMNS)
-        .where(outbox.c.state == WAITING, outbox.c.place == place, outbox.c.notice == notice)
+        .where(mine, outbox.c.answers.is_(None), outbox.c.notice.in_(notices))
         .order_by(outbox.c.id)
         .limit(most)
     )
     return [Intent(*row) for row in tx.connection.execute(statement)]
+
+
+def by_ids(tx: Tx, ids: Collection[int]) -> list[Intent]:
+    statement = select(*COLUMNS).where(outbox.c.id.in_(ids)).order_by(outbox.c.id)
+    return [Intent(*row) for row in tx.connection.execute(statement)]
+
+
+def open_post_of(tx: Tx, copy_id: int) -> Intent | None:
+    """The intent that will post this copy, if it is still on its way."""
+    row = tx.connection.execute(select(*COLUMNS).where(_open, outbox.c.posts == copy_id)).one_or_none()
+    return Intent(*row) if row else None
 
 
 def trying(tx: Tx, intent_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from handlers.blocks import View, message, section
 from services.delivery import Undelivered
-from texts import Texts, channel, mention
+from texts import Mrkdwn, Texts, channel, lines, mention
 
 
 def undelivered(sight: Undelivered, texts: Texts) -> View:
@@ -15,3 +15,10 @@ def undelivered(sight: Undelivered, texts: Texts) -> View:
         place=mention(sight.place) if person else channel(sight.place),
     )
     return message(text, [section(text)])
+
+
+def digest(told: list[View], texts: Texts) -> View:
+    """Many notices in one message, a line each."""
+    head = texts.mrkdwn_plural("{n} thing waits for you:", "{n} things wait for you:", len(told))
+    said: list[Mrkdwn] = [view["blocks"][0]["text"]["text"] for view in told]
+    return message(lines(head, *said), [section(head), *(section(each) for each in said)])

@@ -1,0 +1,24 @@
+"""A deep lane becomes a digest."""
+
+from datetime import timedelta
+
+from services import desk, timers
+from tests.world import World
+
+
+def test_many_breaches_at_once_are_told_in_one_message(world: World) -> None:
+    ann, dirk = world.person("ann"), world.person("dirk")
+    for number in range(1, 9):
+        ann.types(f"/ticket broken thing {number}")
+        world.channel("it-desk").expect(f"IT-{number}")
+        ann.dm.expect(f"IT-{number}")
+    world.control.post("/control/faults", on="chat.postMessage", fault="429", times=None, retry_after="1")
+    later = world.run(world.steward.ledger.read(desk.now)) + timedelta(days=10)
+    world.run(world.steward.ledger.write(desk.move_clock, later))
+    while world.run(world.steward.ledger.read(timers.due, 1)):
+        world.run(world.steward.clockwork.tick())
+    world.control.delete("/control/faults")
+    world.settle()
+
+    told = dirk.dm.expect("16 things wait for you:", "*IT-1*", "*IT-8*")
+    assert told.text.count("\n") == 16
