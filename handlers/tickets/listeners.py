@@ -2,25 +2,26 @@
 
 from domain.outcomes import FieldFault, Refused
 from handlers.answers import Answer, Done, Form, Say
+from handlers.grammar import read, typed
 from handlers.payloads import Click, Command, Message, Submission
 from handlers.surface import Desk
 from handlers.tickets import views
-from handlers.tickets.commands import parse
+from handlers.tickets.commands import VERBS
 from services import catalog, conversations, tickets
 
 
 async def command(desk: Desk, asked: Command) -> Answer:
     """`/ticket …`: see `commands` for the grammar."""
-    line = parse(asked.text)
+    line = read(asked.text, VERBS)
     match line.verb:
-        case "form":
-            return Form(views.form(await desk.ledger.read(catalog.offered), desk.texts))
         case "help":
             return Say(views.help_page(desk.texts))
         case "mine":
             return Say(views.mine(await desk.ledger.read(tickets.mine, asked.actor), desk.texts))
         case "show":
             return Say(views.page(await desk.ledger.read(tickets.show, asked.actor, line.about), desk.texts))
+        case _ if not line.about:
+            return Form(views.form(await desk.ledger.read(catalog.offered), desk.texts))
         case _:
             outcome = await desk.ledger.hear(desk.heard(asked), tickets.file, line.about, source="command")
             return Say(views.filed(outcome.key, desk.texts))
@@ -84,5 +85,7 @@ async def message(desk: Desk, said: Message) -> Answer:
         return Done()
     if not await desk.ledger.read(conversations.is_ours, said.channel, said.thread):
         return Done()
-    await desk.ledger.hear(desk.heard(said), conversations.hear, said.channel, said.thread, said.ts, said.text)
+    await desk.ledger.hear(
+        desk.heard(said), conversations.hear, said.channel, said.thread, said.ts, typed(said.text)
+    )
     return Done()

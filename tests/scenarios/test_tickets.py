@@ -142,8 +142,18 @@ def test_an_old_card_claims_nothing(world: World) -> None:
     card, _ = filed(world)
     old = card.now
     card.click("Claim", by=world.person("ben"))
-    assert "taken already" in card.click("Claim", by=world.person("lin"), old=old).whisper
+    assert "已经有人认领" in card.click("Claim", by=world.person("lin"), old=old).whisper
     assert "<@U0BEN>" in card.words
+
+
+def test_words_stand_as_they_were_typed(world: World) -> None:
+    ann = world.person("ann")
+    ann.types("/ticket R&D <needs> @ben's key")
+    card = world.channel("it-desk").expect("R&amp;D &lt;needs&gt;", "ben's key")
+    own = ann.dm.expect("IT-1")
+    own.reply("5 < 6 & 7 > 6", by=ann)
+    said = card.thread().expect("5 < 6 & 7 > 6")
+    assert "5 &lt; 6 &amp; 7 &gt; 6" in said.text
 
 
 def test_foreign_text_pings_nobody(world: World) -> None:
