@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.clocks import Clock, ClockKind, ClockState
@@ -33,9 +33,21 @@ class Kept:
     spoken: int
 
 
+def _save(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+    keys = {"record_id", "kind"}
+    values = {column.name: made.excluded[column.name] for column in clocks.c if column.name not in keys}
+    return made.on_conflict_do_update(index_elements=sorted(keys), set_=values)
+
+
+SAVE = {"postgresql": _save(postgresql.insert(clocks)), "sqlite": _save(sqlite.insert(clocks))}
+OF = select(clocks).where(clocks.c.record_id == bindparam("record"))
+
+
 def save(tx: Tx, record_id: int, kept: Kept) -> None:
     clock = kept.clock
     values = {
+        "record_id": record_id,
+        "kind": clock.kind.value,
         "state": clock.state.value,
         "target": clock.target // MICROSECOND,
         "spent": clock.spent // MICROSECOND,
@@ -45,13 +57,11 @@ def save(tx: Tx, record_id: int, kept: Kept) -> None:
         "stopped_at": clock.stopped_at,
         "spoken": kept.spoken,
     }
-    make = postgresql.insert if tx.is_postgresql else sqlite.insert
-    statement = make(clocks).values(record_id=record_id, kind=clock.kind.value, **values)
-    tx.connection.execute(statement.on_conflict_do_update(index_elements=["record_id", "kind"], set_=values))
+    tx.connection.execute(SAVE[tx.connection.dialect.name], values)
 
 
 def of(tx: Tx, record_id: int) -> dict[ClockKind, Kept]:
-    rows = tx.connection.execute(select(clocks).where(clocks.c.record_id == record_id)).all()
+    rows = tx.connection.execute(OF, {"record": record_id}).all()
     return {
         ClockKind(row.kind): Kept(
             Clock(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     false,
     insert,
     select,
@@ -58,22 +59,19 @@ class Copy:
 COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
 
 
+ADD = insert(copies).returning(copies.c.id)
+RAISE = update(copies).where(copies.c.record_id == bindparam("record")).values(wanted=copies.c.wanted + 1)
+OF = select(*COLUMNS).where(copies.c.record_id == bindparam("record")).order_by(copies.c.id)
+
+
 def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0) -> int:
-    statement = insert(copies).values(
-        record_id=record_id,
-        workspace=tx.desk.workspace,
-        place=place,
-        view=view,
-        occurrence=occurrence,
-        raised_at=tx.now,
-    )
-    return int(tx.connection.execute(statement.returning(copies.c.id)).scalar_one())
+    values = {"record_id": record_id, "place": place, "view": view, "occurrence": occurrence, "raised_at": tx.now}
+    return int(tx.connection.execute(ADD, {**values, "workspace": tx.desk.workspace}).scalar_one())
 
 
 def raise_wanted(tx: Tx, record_id: int) -> None:
     """Every copy of this record is to be drawn again."""
-    mine = copies.c.record_id == record_id
-    tx.connection.execute(update(copies).where(mine).values(wanted=copies.c.wanted + 1, raised_at=tx.now))
+    tx.connection.execute(RAISE, {"record": record_id, "raised_at": tx.now})
     tx.hints.add("courier")
 
 
@@ -93,8 +91,7 @@ def at(tx: Tx, channel: str, ts: str) -> Copy | None:
 
 
 def of(tx: Tx, record_id: int) -> list[Copy]:
-    statement = select(*COLUMNS).where(copies.c.record_id == record_id).order_by(copies.c.id)
-    return [Copy(*row) for row in tx.connection.execute(statement)]
+    return [Copy(*row) for row in tx.connection.execute(OF, {"record": record_id})]
 
 
 def get(tx: Tx, copy_id: int) -> Copy:

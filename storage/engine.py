@@ -64,13 +64,18 @@ def may_retry(error: DBAPIError) -> bool:
     return error.connection_invalidated or (state is not None and str(state).startswith(RETRYABLE))
 
 
+BEGIN = {
+    "postgresql": select(desks.c.version, desks.c.clock_offset, func.clock_timestamp()),
+    "sqlite": select(desks.c.version, desks.c.clock_offset, null()),
+}
+
+
 def begin(connection: Connection) -> tuple[int, timedelta, datetime | None]:
     """The desk's version, what desk time runs ahead of machine time, and the database's own machine time.
 
     Replicas share PostgreSQL's clock; SQLite has none, so the process's own serves. Version 0: no desk yet.
     """
-    clock = func.clock_timestamp() if connection.dialect.name == "postgresql" else null()
-    row = connection.execute(select(desks.c.version, desks.c.clock_offset, clock)).one_or_none()
+    row = connection.execute(BEGIN[connection.dialect.name]).one_or_none()
     if row is None:
         return 0, timedelta(0), None
     machine = row[2].astimezone(UTC) if row[2] else None

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     insert,
     select,
     update,
@@ -82,6 +83,13 @@ class WordsRow:
     erased_by: int | None
 
 
+OF = (
+    select(*(facts.c[name] for name in FactRow.__dataclass_fields__))
+    .where(facts.c.record_id == bindparam("record"))
+    .order_by(facts.c.seq)
+)
+
+
 def add(tx: Tx, record_id: int, row: FactRow, beside: list[WordsRow]) -> None:
     tx.connection.execute(ADD, {"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__})
     if beside:
@@ -89,9 +97,7 @@ def add(tx: Tx, record_id: int, row: FactRow, beside: list[WordsRow]) -> None:
 
 
 def of(tx: Tx, record_id: int) -> list[FactRow]:
-    columns = [facts.c[name] for name in FactRow.__dataclass_fields__]
-    statement = select(*columns).where(facts.c.record_id == record_id).order_by(facts.c.seq)
-    return [FactRow(*row) for row in tx.connection.execute(statement)]
+    return [FactRow(*row) for row in tx.connection.execute(OF, {"record": record_id})]
 
 
 def has_words(tx: Tx, record_id: int, seq: int, name: str) -> bool:

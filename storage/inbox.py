@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, Text, delete, select, update
+from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import Id, Instant, Json, metadata
@@ -43,23 +43,25 @@ class Answer:
     facts: dict[str, str | int | bool | None]
 
 
+CLAIM = {
+    name: make(inbox).on_conflict_do_nothing(index_elements=["key"]).returning(inbox.c.id)
+    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+SETTLE = update(inbox).where(inbox.c.key == bindparam("heard"))
+
+
 def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
     return postgresql.Insert if tx.is_postgresql else sqlite.Insert
 
 
 def claim(tx: Tx, key: str) -> bool:
     """Take this key; False when it was heard before. Waits for a twin that is being heard right now."""
-    statement = (
-        _insert(tx)(inbox)
-        .values(workspace=tx.desk.workspace, key=key, actor=tx.actor, heard_at=tx.machine)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(inbox.c.id)
-    )
-    return tx.connection.execute(statement).one_or_none() is not None
+    values = {"workspace": tx.desk.workspace, "key": key, "actor": tx.actor, "heard_at": tx.machine}
+    return tx.connection.execute(CLAIM[tx.connection.dialect.name], values).one_or_none() is not None
 
 
 def settle(tx: Tx, key: str, name: str, facts: Mapping[str, object]) -> None:
-    tx.connection.execute(update(inbox).where(inbox.c.key == key).values(outcome=name, facts=dict(facts)))
+    tx.connection.execute(SETTLE, {"heard": key, "outcome": name, "facts": dict(facts)})
 
 
 def answer_to(tx: Tx, key: str) -> Answer | None:

@@ -76,6 +76,9 @@ class Intent:
 COLUMNS = [outbox.c[name] for name in Intent.__dataclass_fields__]
 
 
+ADD = insert(outbox).returning(outbox.c.id)
+
+
 def add(
     tx: Tx,
     record_id: int,
@@ -86,20 +89,20 @@ def add(
     answers: int | None = None,
     posts: int | None = None,
 ) -> int:
-    statement = insert(outbox).values(
-        token=f"{tx.random.getrandbits(96):024x}",
-        workspace=tx.desk.workspace,
-        record_id=record_id,
-        place=place,
-        notice=notice,
-        args=dict(args),
-        answers=answers,
-        posts=posts,
-        created_at=tx.now,
-        state=WAITING,
-    )
+    values = {
+        "token": f"{tx.random.getrandbits(96):024x}",
+        "workspace": tx.desk.workspace,
+        "record_id": record_id,
+        "place": place,
+        "notice": notice,
+        "args": dict(args),
+        "answers": answers,
+        "posts": posts,
+        "created_at": tx.now,
+        "state": WAITING,
+    }
     tx.hints.add("courier")
-    return int(tx.connection.execute(statement.returning(outbox.c.id)).scalar_one())
+    return int(tx.connection.execute(ADD, values).scalar_one())
 
 
 def first_open(tx: Tx, place: str) -> Intent | None:
