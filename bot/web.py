@@ -1,7 +1,7 @@
 """The HTTP side: Slack's deliveries checked on the raw bytes and handed to Bolt; health; the movable clock."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,10 +51,15 @@ class SlackEndpoint:
         return await self._dispatch(request, body, arrived)
 
     async def _dispatch(self, request: web.Request, body: dict[str, Any], arrived: datetime) -> web.StreamResponse:
-        asked = AsyncBoltRequest(
-            body=body, mode="socket_mode", headers=dict(request.headers), context={"arrived_at": arrived}
-        )
-        answer = await self.bolt.async_dispatch(asked)
+        headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        try:
+            asked = AsyncBoltRequest(
+                body=body, mode="socket_mode", headers=headers, context={"arrived_at": arrived}
+            )
+            answer = await self.bolt.async_dispatch(asked)
+        except (LookupError, TypeError, AttributeError, ValueError) as error:  # what listeners raise, Bolt answers
+            log.warning("Bolt cannot read this delivery", error=repr(error))
+            return web.Response(status=400, text="This is no delivery of Slack's.")
         if answer.status == 404:  # noqa: PLR2004 - Bolt's: no kind of payload that Slack documents
             return web.Response(status=400, text="This is no delivery of Slack's.")
         if answer.status >= 500 and request.headers.get("X-Slack-Retry-Num") == "3":  # noqa: PLR2004 - the last
@@ -65,16 +70,18 @@ class SlackEndpoint:
 def parsed(content_type: str, raw: bytes) -> dict[str, Any]:
     """The body as Bolt takes it in Socket Mode. Raises Malformed."""
     try:
-        if content_type == "application/json":
-            return _mapping(json.loads(raw))
-        fields = dict(parse_qsl(raw.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=100))
-        # Slack's interactions are a form with the one field `payload`; a command's text may hold any letters.
-        body = _mapping(json.loads(fields["payload"])) if set(fields) == {"payload"} else dict(fields)
+        body = _mapping(json.loads(raw)) if content_type == "application/json" else _form(raw)
     except (ValueError, RecursionError) as error:
         raise Malformed("This is neither JSON nor a form.") from error
     if _holds_nul(body):
         raise Malformed("NUL is no character of a text.")
     return body
+
+
+def _form(raw: bytes) -> dict[str, Any]:
+    """Slack's interactions are a form with the one field `payload`; a command's text may hold any letters."""
+    fields = dict(parse_qsl(raw.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=100))
+    return _mapping(json.loads(fields["payload"])) if set(fields) == {"payload"} else dict(fields)
 
 
 def _holds_nul(value: object) -> bool:
@@ -102,6 +109,8 @@ async def no_tracebacks(request: web.Request, handler: Any) -> web.StreamRespons
         answer: web.StreamResponse = await handler(request)
     except web.HTTPException as refusal:
         return web.Response(status=refusal.status, text=refusal.reason)
+    except ConnectionError:  # the other side went away in the middle of its request
+        return web.Response(status=400)
     except Exception as error:
         log.exception("request failed", path=request.path, exc_info=error)
         return web.Response(status=500, text="Internal error.")

@@ -154,7 +154,7 @@ def test_an_unknown_token_holds_everything_back_until_it_is_known_again(database
         assert {one.state for one in office.rows("outbox")} == {"waiting"}
         office.sandbox.workspace.app.revoked = False
         await office.work()
-        assert courier.account_error is None
+        assert not courier.account_error, "it is known again"
         office.expect_each_once()
 
     in_office(database_url, story)

@@ -26,11 +26,12 @@ ANNOYED = 0.15  # seconds before somebody tries anything again after an error
 
 @dataclass
 class Told:
-    """What somebody typed and what they were told: `key` where a command named one."""
+    """What somebody typed and what they were told: `key` where a command named one; `about` tells a form."""
 
     words: str
     is_acknowledged: bool
     key: str | None = None
+    about: str = ""
 
 
 @dataclass
@@ -72,17 +73,20 @@ class Crowd:
 
     async def files(self) -> None:
         words = f"printer {next(self._numbers)} is down"
-        answer = await self._act(self._rng.choice(ASKERS), "command", channel="general", text=f"/ticket {words}")
+        asker = self._rng.choice(ASKERS)
+        async with self._hands[asker]:
+            answer = await self._act(asker, "command", channel="general", text=f"/ticket {words}")
         found = [KEY.search(str(one["text"])) for one in answer["sees"]["ephemerals"]]
         key = next((match[1] for match in found if match), None)
         self.memory.filed.append(Told(words, answer["delivery"]["error"] is None, key))
 
     async def files_by_form(self) -> None:
         asker = self._rng.choice(ASKERS)
-        opened = await self._act(asker, "command", channel="general", text="/ticket")
         title = f"request {next(self._numbers)}"
         values = {"title": title, "service": self._rng.choice(SERVICES), "urgency": "2"}
-        await self._submit(asker, opened, title, values)
+        async with self._hands[asker]:
+            opened = await self._act(asker, "command", channel="general", text="/ticket")
+            await self._submit(asker, opened, title, values)
 
     async def clicks_at_the_desk(self) -> None:
         channel, person = self._desk()
@@ -117,10 +121,9 @@ class Crowd:
             return
         ts, button = self._rng.choice(buttons)
         place = "@app" if channel.is_dm else channel.name
-        answer = await self._act(person, "click", channel=place, ts=ts, action_id=button["action_id"])
-        self.memory.clicks += 1
-        view = answer["sees"]["view"]
-        if view and any(block.get("block_id") == "text" for block in view["blocks"]):
+        async with self._hands[person]:
+            answer = await self._act(person, "click", channel=place, ts=ts, action_id=button["action_id"])
+            self.memory.clicks += 1
             words = f"answer {next(self._numbers)}"
             await self._submit(person, answer, words, {"text": words})
 
@@ -131,7 +134,7 @@ class Crowd:
         typed = {name: {name: value} for name, value in values.items()}
         answer = await self._act(person, "submit", view_id=view["id"], values=typed)
         taken = answer["delivery"]["error"] is None and not answer["sees"]["errors"]
-        self.memory.sent.append(Told(words, taken))
+        self.memory.sent.append(Told(words, taken, about=f"form:{view['id']}:{view['callback_id']}"))
 
     async def _write(self, person: str, channel: Channel) -> None:
         """In the thread of a message of the app, at once after it appeared if need be."""
@@ -144,8 +147,7 @@ class Crowd:
         self.memory.said[said["channel"], said["ts"]] = card.ts
 
     async def _act(self, person: str, act: str, **body: object) -> Any:
-        async with self._hands[person]:
-            answer = await self._control.act(person, act, **body)
+        answer = await self._control.act(person, act, **body)
         if answer["delivery"]["error"] is None:
             self.answered.set()
         else:
