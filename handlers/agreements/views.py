@@ -17,11 +17,11 @@ def warning(sight: ClockSight, texts: Texts) -> View:
     left = texts.duration(_whole_minutes(sight.left), in_days=False)
     if sight.clock.kind is ClockKind.RESPONSE:
         said = texts.mrkdwn(
-            "⏳ *{key}* must be answered by {due}, that is in {left} of working time: {title}", **values, left=left
+            "⏳ *{key}* must be answered by {due}, {left} of working time left: {title}", **values, left=left
         )
     else:
         said = texts.mrkdwn(
-            "⏳ *{key}* must be solved by {due}, that is in {left} of working time: {title}", **values, left=left
+            "⏳ *{key}* must be solved by {due}, {left} of working time left: {title}", **values, left=left
         )
     return _told(sight, said, texts)
 
@@ -30,9 +30,11 @@ def breach(sight: ClockSight, texts: Texts) -> View:
     """When it is broken, or later if the bot was off."""
     values = {"key": sight.record.key, "title": sight.record.title, "due": _due(sight, texts)}
     if sight.clock.kind is ClockKind.RESPONSE:
-        said = texts.mrkdwn("🔴 *{key}* was to be answered by {due} and has no answer yet: {title}", **values)
+        said = texts.mrkdwn(
+            "🔴 *{key}* should have been answered by {due} and has no answer yet: {title}", **values
+        )
     else:
-        said = texts.mrkdwn("🔴 *{key}* was to be solved by {due} and is still open: {title}", **values)
+        said = texts.mrkdwn("🔴 *{key}* should have been solved by {due} and is still open: {title}", **values)
     return _told(sight, said, texts)
 
 

@@ -16,10 +16,10 @@ def submission(services: dict[str, str], texts: Texts, title: str = "") -> View:
         *([select("service", texts.say("Which service does it concern?"), services)] if services else []),
         text_input("reason", texts.say("Why is it needed?"), multiline=True),
         text_input("plan", texts.say("How is it done?"), multiline=True),
-        datetimepicker("start", texts.say("From when")),
-        datetimepicker("end", texts.say("Until when")),
+        datetimepicker("start", texts.say("Start")),
+        datetimepicker("end", texts.say("End")),
         text_input("test", texts.say("How is it tested?"), multiline=True, optional=True),
-        text_input("back_out", texts.say("How is it taken back if it fails?"), multiline=True, optional=True),
+        text_input("back_out", texts.say("How do you back it out if it fails?"), multiline=True, optional=True),
     ]
     return modal(
         texts.say("New change"),

@@ -19,6 +19,6 @@ def undelivered(sight: Undelivered, texts: Texts) -> View:
 
 def digest(told: list[View], texts: Texts) -> View:
     """Many notices in one message, a line each."""
-    head = texts.mrkdwn_plural("{n} thing waits for you:", "{n} things wait for you:", len(told))
+    head = texts.mrkdwn_plural("You have {n} notice:", "You have {n} notices:", len(told))
     said: list[Mrkdwn] = [view["blocks"][0]["text"]["text"] for view in told]
     return message(lines(head, *said), [section(head), *(section(each) for each in said)])

@@ -34,9 +34,11 @@ def _said(sight: SurveySight, texts: Texts) -> Mrkdwn:
         thanks = texts.mrkdwn("Thank you: {score} of {best}", score=sight.score, best=BEST)
         return lines(thanks, headline)
     if sight.state is SurveyState.WITHDRAWN:
-        return texts.mrkdwn("*{key}* is open again, so there is nothing to rate yet. We ask you anew.", key=key)
+        return texts.mrkdwn(
+            "*{key}* is open again, so there is nothing to rate yet. We will ask you again.", key=key
+        )
     if not sight.is_open:
-        return texts.mrkdwn("The survey about *{key}* is over. You need not answer any more.", key=key)
+        return texts.mrkdwn("The survey about *{key}* is over. No answer is needed any more.", key=key)
     return lines(headline, texts.mrkdwn("This is closed. How happy are you with our help?"))
 
 

@@ -1,5 +1,6 @@
 """A clock in one line."""
 
+from domain.agreements import BREACH
 from domain.clocks import ClockKind, ClockState
 from services.clocks import Kept
 from texts import Mrkdwn, Texts, Word
@@ -14,9 +15,11 @@ def clock_line(kept: Kept, texts: Texts) -> Mrkdwn:
         case ClockState.MET:
             return texts.mrkdwn("{clock}: in time", clock=name)
         case ClockState.MISSED:
-            return texts.mrkdwn("{clock}: too late", clock=name)
+            return texts.mrkdwn("{clock}: missed", clock=name)
         case ClockState.PAUSED:
-            return texts.mrkdwn("{clock}: waiting", clock=name)
+            return texts.mrkdwn("{clock}: paused", clock=name)
+        case _ if kept.spoken >= BREACH:
+            return texts.mrkdwn("{clock}: ⚠️ overdue", clock=name)
         case _:
             assert clock.due_at is not None
             return texts.mrkdwn("{clock}: by {due}", clock=name, due=texts.when(clock.due_at))

@@ -105,7 +105,7 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
         TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
     }
     busy = texts.mrkdwn(
-        "{owner} is at it. Write in this thread to add something.",
+        "{owner} is working on it. Write in this thread to add something.",
         owner=who(sight.owner.slack_id, sight.owner.name) if sight.owner else sight.team,
     )
     state = texts.mrkdwn("State: {state}", state=state_word(record, texts))

@@ -20,5 +20,5 @@ def test_many_breaches_at_once_are_told_in_one_message(world: World) -> None:
     world.control.delete("/control/faults")
     world.settle()
 
-    told = dirk.dm.expect("16 things wait for you:", "*IT-1*", "*IT-8*")
+    told = dirk.dm.expect("You have 16 notices:", "*IT-1*", "*IT-8*")
     assert told.text.count("\n") == 16

@@ -21,7 +21,7 @@ def test_a_ticket_is_filed_claimed_answered_solved_and_closed(world: World) -> N
     assert card.click("Claim", by=ben).whispers == []
     assert "State: in progress" in card.words
     assert card.buttons == ["Reply", "Resolve"]
-    assert "<@U0BEN> is at it" in own.words
+    assert "<@U0BEN> is working on it" in own.words
 
     card.click("Reply", by=ben).form.submit(text="Is it plugged in?")
     own.thread().expect("✉️ <@U0BEN>", "Is it plugged in?")

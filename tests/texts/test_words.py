@@ -112,7 +112,7 @@ def test_a_table_of_formats(taiwan: Texts) -> None:
     english = Texts.of("en", "America/New_York")
     chinese = Texts.of("zh_CN", "Asia/Shanghai")
     assert english.datetime(INSTANT) == "Nov 21, 2026 10:52 AM"
-    assert taiwan.datetime(INSTANT) == "2026年11月21日 晚上11:52"
+    assert taiwan.datetime(INSTANT) == "2026年11月21日 23:52"
     assert chinese.datetime(INSTANT) == "2026年11月21日 23:52"
     assert [english.date(INSTANT), chinese.date(dt.date(2026, 3, 1))] == ["Nov 21, 2026", "2026年3月1日"]
     assert [english.time(INSTANT), chinese.time(INSTANT)] == ["10:52 AM", "23:52"]
