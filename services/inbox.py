@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from domain.outcomes import Outcome, Refusal, Refused
 from storage import copies, inbox
+from storage.inbox import Answer
 from storage.tx import Tx
 
 P = ParamSpec("P")
@@ -46,10 +47,7 @@ def hear(
     tx: Tx, heard: Heard, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> Outcome | Refusal:
     """Do `verb` unless it was heard before; then answer as it was answered. A refusal is an answer too."""
-    earlier = inbox.answer_to(tx, heard.again) if heard.again else None
-    if earlier is None and not inbox.claim(tx, heard.key):
-        earlier = inbox.answer_to(tx, heard.key)
-        assert earlier is not None
+    earlier = _earlier(tx, heard)
     if earlier:
         return Outcome.of(earlier.name, earlier.facts)
     try:
@@ -64,6 +62,21 @@ def hear(
     if heard.again and isinstance(outcome, Refusal):
         inbox.rename(tx, heard.key, heard.again)
     return outcome
+
+
+def _earlier(tx: Tx, heard: Heard) -> Answer | None:
+    """The answer that was given before; None where it is to be found now, and the key is taken for it."""
+    refused = inbox.answer_to(tx, heard.again) if heard.again else None
+    if refused:
+        return refused
+    if not inbox.claim(tx, heard.key):
+        done = inbox.answer_to(tx, heard.key)
+        assert done is not None
+        return done
+    refused = inbox.answer_to(tx, heard.again) if heard.again else None
+    if refused:  # a twin was refused while we waited for the key, and gave it up
+        inbox.give_up(tx, heard.key)
+    return refused
 
 
 def forget(tx: Tx) -> None:

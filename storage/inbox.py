@@ -69,6 +69,11 @@ def answer_to(tx: Tx, key: str) -> Answer | None:
     return Answer(row.outcome, row.facts) if row else None
 
 
+def give_up(tx: Tx, key: str) -> None:
+    """A key that was claimed and is not needed."""
+    tx.connection.execute(delete(inbox).where(inbox.c.key == key))
+
+
 def rename(tx: Tx, key: str, other: str) -> None:
     tx.connection.execute(update(inbox).where(inbox.c.key == key).values(key=other))
 

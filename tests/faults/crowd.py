@@ -52,6 +52,7 @@ class Crowd:
         self._rng = rng
         self._numbers = itertools.count(1)
         self._hands: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # nobody does two things at once
+        self._submitted: set[str] = set()
         self.answered = asyncio.Event()  # somebody's act was acknowledged
         self.memory = Memory()
 
@@ -76,7 +77,9 @@ class Crowd:
         asker = self._rng.choice(ASKERS)
         async with self._hands[asker]:
             answer = await self._act(asker, "command", channel="general", text=f"/ticket {words}")
-        found = [KEY.search(str(one["text"])) for one in answer["sees"]["ephemerals"]]
+        # What a click was answered may come in between: that is whispered elsewhere.
+        here = [one for one in answer["sees"]["ephemerals"] if one["channel"] == "C0GENERAL"]
+        found = [KEY.search(str(one["text"])) for one in here]
         key = next((match[1] for match in found if match), None)
         self.memory.filed.append(Told(words, answer["delivery"]["error"] is None, key))
 
@@ -129,8 +132,11 @@ class Crowd:
 
     async def _submit(self, person: str, opened: Any, words: str, values: dict[str, str]) -> None:
         view = opened["sees"]["view"]
-        if not view or any(name not in {block.get("block_id") for block in view["blocks"]} for name in values):
+        if not view or view["id"] in self._submitted:
+            return  # no form opened; an older one may be open still, whose answer was lost
+        if any(name not in {block.get("block_id") for block in view["blocks"]} for name in values):
             return
+        self._submitted.add(view["id"])
         typed = {name: {name: value} for name, value in values.items()}
         answer = await self._act(person, "submit", view_id=view["id"], values=typed)
         taken = answer["delivery"]["error"] is None and not answer["sees"]["errors"]

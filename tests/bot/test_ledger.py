@@ -1,0 +1,199 @@
+"""Hearing once, in time, and again after the database's hiccups, on both databases."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bot.ledger import Ledger
+from domain.outcomes import NotFound, Nothing, Outcome, Refused
+from services.inbox import Heard, TooLate
+from storage.engine import open_database
+from storage.tx import Tx
+
+
+@dataclass
+class Watch:
+    """Machine time that stands still until it is moved."""
+
+    now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def ledger(database_url: str, watch: Watch) -> Iterator[Ledger]:
+    opened = Ledger(open_database(database_url, connections=10), watch, random.Random(7))
+    yield opened
+    opened.close()
+
+
+class Counter:
+    """A verb that counts its calls and does as it is told."""
+
+    def __init__(self, *, refuses: bool = False, moves: tuple[Watch, timedelta] | None = None) -> None:
+        self.calls = 0
+        self._refuses = refuses
+        self._moves = moves
+
+    def __call__(self, tx: Tx) -> Outcome:
+        self.calls += 1
+        if self._moves:
+            watch, span = self._moves
+            watch.now += span
+        if self._refuses:
+            raise Refused(NotFound("IT-9"))
+        return Nothing()
+
+
+def heard(watch: Watch, key: str = "command:1", again: str = "") -> Heard:
+    return Heard(key, "U0ANN", watch.now + timedelta(seconds=2.5), again)
+
+
+async def keys(ledger: Ledger) -> list[str]:
+    def found(tx: Tx) -> list[str]:
+        return [str(one[0]) for one in tx.connection.execute(text("SELECT key FROM inbox ORDER BY key"))]
+
+    return await ledger.read(found)
+
+
+def test_what_is_heard_twice_is_done_once(ledger: Ledger, watch: Watch) -> None:
+    async def story() -> None:
+        verb = Counter()
+        answers = [await ledger.hear(heard(watch), verb) for _ in range(3)]
+        assert verb.calls == 1
+        assert answers == [Nothing()] * 3
+
+    asyncio.run(story())
+
+
+def test_twins_at_the_same_moment_are_done_once(ledger: Ledger, watch: Watch) -> None:
+    async def story() -> None:
+        verb = Counter()
+        await asyncio.gather(*(ledger.hear(heard(watch), verb) for _ in range(20)))
+        assert verb.calls == 1
+
+    asyncio.run(story())
+
+
+def test_a_refusal_is_an_answer_too(ledger: Ledger, watch: Watch) -> None:
+    async def story() -> None:
+        verb = Counter(refuses=True)
+        for _ in range(2):
+            with pytest.raises(Refused) as refused:
+                await ledger.hear(heard(watch), verb)
+            assert refused.value.refusal == NotFound("IT-9")
+        assert verb.calls == 1
+
+    asyncio.run(story())
+
+
+def test_a_refused_form_may_be_sent_again_and_each_attempt_is_answered_once(ledger: Ledger, watch: Watch) -> None:
+    async def story() -> None:
+        refusing, doing = Counter(refuses=True), Counter()
+        for _ in range(2):
+            with pytest.raises(Refused):
+                await ledger.hear(heard(watch, "form:V1", "sent:1"), refusing)
+        for _ in range(2):
+            await ledger.hear(heard(watch, "form:V1", "sent:2"), doing)
+        assert (refusing.calls, doing.calls) == (1, 1)
+        assert await keys(ledger) == ["form:V1", "sent:1"]
+
+    asyncio.run(story())
+
+
+def test_twins_of_a_refused_form_get_the_same_refusal(ledger: Ledger, watch: Watch) -> None:
+    """The twin that waited finds its key free again: it must not be refused anew, nor fail."""
+
+    async def story() -> None:
+        verb = Counter(refuses=True)
+        same = [ledger.hear(heard(watch, "form:V1", "sent:1"), verb) for _ in range(12)]
+        answers = await asyncio.gather(*same, return_exceptions=True)
+        assert [type(answer) for answer in answers] == [Refused] * 12
+        assert verb.calls == 1
+        assert await keys(ledger) == ["sent:1"]
+
+    asyncio.run(story())
+
+
+def test_past_the_deadline_nothing_is_begun(ledger: Ledger, watch: Watch) -> None:
+    async def story() -> None:
+        late, verb = heard(watch), Counter()
+        watch.now += timedelta(seconds=2.6)
+        with pytest.raises(TooLate):
+            await ledger.hear(late, verb)
+        assert verb.calls == 0
+
+    asyncio.run(story())
+
+
+def test_past_the_deadline_nothing_is_committed(ledger: Ledger, watch: Watch) -> None:
+    async def story() -> None:
+        verb = Counter(moves=(watch, timedelta(seconds=3)))
+        with pytest.raises(TooLate):
+            await ledger.hear(heard(watch), verb)
+        assert verb.calls == 1
+        assert await keys(ledger) == []
+        await ledger.hear(heard(watch), Counter())
+        assert await keys(ledger) == ["command:1"]
+
+    asyncio.run(story())
+
+
+class Hiccup(Exception):  # noqa: N818 - as the driver's own errors carry it
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(("state", "tries"), [("40001", 3), ("40P01", 3), ("55P03", 3), ("57P01", 3), ("23505", 1)])
+def test_only_the_databases_passing_troubles_are_tried_again(ledger: Ledger, state: str, tries: int) -> None:
+    calls = 0
+
+    def troubled(tx: Tx) -> str:
+        nonlocal calls
+        calls += 1
+        if calls < 3:
+            raise OperationalError("a statement", {}, Hiccup(state))
+        return "done"
+
+    async def story() -> None:
+        if tries == 3:
+            assert await ledger.write(troubled) == "done"
+        else:
+            with pytest.raises(DBAPIError):
+                await ledger.write(troubled)
+        assert calls == tries
+
+    asyncio.run(story())
+
+
+def test_whoever_has_work_is_woken_after_the_commit_and_not_after_a_refusal(ledger: Ledger, watch: Watch) -> None:
+    woken: list[set[str]] = []
+    ledger.wake = woken.append
+
+    def work(tx: Tx, *, refuses: bool) -> Outcome:
+        tx.hints.add("courier")
+        if refuses:
+            raise Refused(NotFound("IT-9"))
+        return Nothing()
+
+    async def story() -> None:
+        with pytest.raises(Refused):
+            await ledger.hear(heard(watch, "1"), work, refuses=True)
+        assert woken == []
+        await ledger.hear(heard(watch, "2"), work, refuses=False)
+        assert woken == [{"courier"}]
+
+    asyncio.run(story())
