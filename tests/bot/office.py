@@ -69,7 +69,7 @@ class Office:
         await applying.apply(self.ledger, plan)
 
     def new_ledger(self) -> Ledger:
-        return Ledger(open_database(self.database_url), now, random.Random(7))
+        return Ledger(open_database(self.database_url), now, random.SystemRandom())
 
     def hire(self, ledger: Ledger | None = None) -> Courier:
         """One more courier, not at work yet."""

@@ -24,7 +24,8 @@ def stream() -> Iterator[io.StringIO]:
 def test_secrets_and_what_looks_like_one_are_left_out(stream: io.StringIO) -> None:
     log = structlog.get_logger("any")
     log.info("said", text=f"the token is {TOKEN}", nested={"deep": [SECRET, {"more": TOKEN}]}, number=7)
-    log.warning(" in the event itself ".join([TOKEN, SECRET]))
+    event = f"in the event itself {TOKEN} {SECRET}"
+    log.warning(event)
     log.info(
         "url", url="postgresql://steward:pass-word@db/steward", app="xapp-1-A1-made-up", old="xoxe.xoxp-1-made"
     )
