@@ -48,7 +48,7 @@ class Formats:
         return dates.format_date(day, "medium", self._locale)
 
     def time(self, instant: dt.datetime) -> str:
-        """Chinese readers get 24 hours: CLDR would write midnight as 午夜12:00, which may be either end of a day."""
+        """Chinese readers get 24 hours: CLDR writes midnight as 午夜12:00, which may be either end of a day."""
         form = "HH:mm" if self.language.startswith("zh") else "short"
         told = dates.format_time(instant, form, zone_named(self.zone), self._locale)
         return told.replace("\u202f", " ")  # CLDR's narrow blank before AM and PM: nobody can search for it
