@@ -1,0 +1,261 @@
+"""Lanes and outbox against a model of Slack: whatever order things happen in, nothing is lost, doubled, overtaken.
+
+Couriers take, ask Slack, fall asleep, are killed; Slack takes requests at once, late, never, and its answers get
+lost. The model keeps to what the design supposes: a request takes effect within `LATE`, which is shorter than the
+lease and than the wait before the second look.
+"""
+
+import random
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import text
+
+from domain.setup import NO_DESK
+from services import delivery
+from services.delivery import LookUp, Pace, Post
+from storage import migrations, outbox
+from storage import records as record_rows
+from storage.desk import found
+from storage.engine import open_database, transaction
+from storage.tx import Tx
+
+MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+PACE = Pace(lease=30 * SECOND, rest=0 * SECOND, settle=5 * SECOND, look_again=60 * SECOND, back_off=SECOND)
+LATE = 20  # seconds
+PLACES = ("C0ONE", "C0TWO")
+ANSWERS = ("taken", "reply lost", "refused", "lost", "late")
+T = TypeVar("T")
+
+
+@dataclass
+class Errand:
+    """An item that a courier has in hand; `until` it may still ask Slack, `answer` is what it was told."""
+
+    item: Post | LookUp
+    until: datetime
+    answer: str | None = None
+    ts: str = ""
+
+
+class OutboxMachine(RuleBasedStateMachine):
+    template: Path | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="steward-machine-"))
+        shutil.copy(self._template(), self.folder / "steward.db")
+        self.engine = open_database(f"sqlite:///{self.folder}/steward.db", connections=1)
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA synchronous=OFF")  # no power fails here
+            connection.exec_driver_sql("BEGIN")
+        self.now = MONDAY
+        self.random = random.Random(7)
+        self.desk = NO_DESK
+        self.stands: dict[str, list[tuple[str, str]]] = {place: [] for place in PLACES}  # (ts, token), as in Slack
+        self.under_way: list[tuple[datetime, str, str]] = []  # when it takes effect, where, token
+        self.errands: list[Errand] = []
+        self.written: list[tuple[str, str]] = []  # (place, token) in order
+        self.withdrawn: set[str] = set()
+        self.clock = 0
+
+    @classmethod
+    def _template(cls) -> Path:
+        if cls.template is None:
+            cls.template = Path(tempfile.mkdtemp(prefix="steward-machine-")) / "template.db"
+            engine = open_database(f"sqlite:///{cls.template}", connections=1)
+            migrations.upgrade(engine)
+            engine.dispose()
+        return cls.template
+
+    def teardown(self) -> None:
+        try:
+            self._drain()
+            self._reckon()
+        finally:
+            self.engine.dispose()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _do(self, verb: Callable[[Tx], T], *, writes: bool = True) -> T:
+        with transaction(self.engine, writes=writes) as connection:
+            return verb(Tx(connection, self.now, self.now, self.desk, self.random, None, writes))
+
+    @initialize()
+    def a_record(self) -> None:
+        def add(tx: Tx) -> int:
+            row = found(tx.connection, "T0STEWARD", None, "IT", MONDAY)
+            self.desk = replace(NO_DESK, id=row.id, workspace="T0STEWARD")
+            record = record_rows.add(
+                tx, desk_id=row.id, workspace="T0STEWARD", kind="ticket", key="IT-1", title="x", state="new",
+                opened_at=MONDAY,
+            )  # fmt: skip
+            return record.id
+
+        self.record = self._do(add)
+
+    @rule(place=st.sampled_from(PLACES))
+    def a_verb_writes(self, place: str) -> None:
+        intent = self._do(lambda tx: outbox.add(tx, self.record, place, "x", {}))
+        self.written.append((place, self._token(intent)))
+
+    @rule(place=st.sampled_from(PLACES))
+    def a_courier_takes(self, place: str) -> None:
+        item = self._do(lambda tx: delivery.take(tx, place, PACE, {}))
+        if item is None:
+            return
+        assert isinstance(item, Post | LookUp)
+        awake = [one for one in self.errands if one.item.lane.place == place and self.now < one.until]
+        assert not awake, "two couriers may speak in one lane"
+        self.errands.append(Errand(item, self.now + PACE.lease - PACE.settle))
+
+    @precondition(lambda self: self._unasked())
+    @rule(data=st.data(), answer=st.sampled_from(ANSWERS), after=st.integers(1, LATE))
+    def a_courier_asks_slack(self, data: st.DataObject, answer: str, after: int) -> None:
+        errand = data.draw(st.sampled_from(self._unasked()))
+        item = errand.item
+        errand.answer = answer
+        if isinstance(item, LookUp):
+            last = item.lane.last_ts or ""
+            here = [ts for ts, token in self.stands[item.lane.place] if token == item.intent.token and ts > last]
+            errand.ts = here[0] if here else ""
+        elif answer in {"taken", "reply lost"}:
+            errand.ts = self._arrives(item.lane.place, item.intent.token)
+        elif answer == "late":
+            self.under_way.append((self.now + after * SECOND, item.lane.place, item.intent.token))
+
+    @precondition(lambda self: self._asked())
+    @rule(data=st.data())
+    def a_courier_keeps_what_it_was_told(self, data: st.DataObject) -> None:
+        """However long it slept since."""
+        errand = data.draw(st.sampled_from(self._asked()))
+        self.errands.remove(errand)
+        self._do(lambda tx: self._keep(tx, errand))
+
+    @precondition(lambda self: self.errands)
+    @rule(data=st.data())
+    def a_courier_is_killed(self, data: st.DataObject) -> None:
+        self.errands.remove(data.draw(st.sampled_from(self.errands)))
+
+    @rule(seconds=st.integers(1, 90))
+    def time_passes(self, seconds: int) -> None:
+        self.now += seconds * SECOND
+        self._late_ones_arrive()
+
+    @rule()
+    def twins_are_looked_for(self) -> None:
+        for intent, _ in self._do(lambda tx: delivery.doubted(tx, 10), writes=False):
+            place = intent.channel or ""
+            self.stands[place] = [
+                (ts, token) for ts, token in self.stands[place] if token != intent.token or ts == intent.ts
+            ]
+            self._do(lambda tx, intent=intent: delivery.looked_again(tx, intent))  # type: ignore[misc]
+
+    @rule(place=st.sampled_from(PLACES))
+    def a_verb_withdraws(self, place: str) -> None:
+        """What nobody has tried to say yet."""
+        waiting = self._rows("state = 'waiting' AND attempts = 0")
+        self._do(lambda tx: outbox.withdraw_waiting(tx, self.record, "x"))
+        self.withdrawn |= {one.token for one in waiting}
+
+    @invariant()
+    def order_holds(self) -> None:
+        for place in PLACES:
+            sent = [one.ts or "" for one in self._rows(f"state = 'sent' AND place = '{place}'")]
+            assert sent == sorted(sent)
+
+    @invariant()
+    def nothing_else_stands_there(self) -> None:
+        known = Counter(self.written)
+        assert all((place, token) in known for place in PLACES for _, token in self.stands[place])
+
+    def _unasked(self) -> list[Errand]:
+        return [one for one in self.errands if one.answer is None and self.now < one.until]
+
+    def _asked(self) -> list[Errand]:
+        return [one for one in self.errands if one.answer is not None]
+
+    def _keep(self, tx: Tx, errand: Errand) -> None:
+        item, place = errand.item, errand.item.lane.place
+        if isinstance(item, LookUp):
+            if errand.ts:
+                delivery.sent(tx, item, place, errand.ts, 0, PACE)
+            else:
+                delivery.not_found(tx, item)
+        elif errand.answer == "taken":
+            delivery.sent(tx, item, place, errand.ts, 0, PACE)
+        else:
+            delivery.later(tx, item, errand.answer or "", PACE, None, taken=errand.answer != "refused")
+
+    def _arrives(self, place: str, token: str) -> str:
+        self.clock += 1
+        ts = f"{self.clock:010d}.000000"
+        self.stands[place].append((ts, token))
+        return ts
+
+    def _late_ones_arrive(self) -> None:
+        for at, place, token in sorted(self.under_way):
+            if at <= self.now:
+                self.under_way.remove((at, place, token))
+                self._arrives(place, token)
+
+    def _rows(self, where: str) -> list[outbox.Intent]:
+        statement = text(f"SELECT token, ts, state FROM outbox WHERE {where} ORDER BY id")
+        return self._do(lambda tx: list(tx.connection.execute(statement)), writes=False)  # type: ignore[arg-type]
+
+    def _token(self, intent_id: int) -> str:
+        return self._rows(f"id = {intent_id}")[0].token
+
+    def _drain(self) -> None:
+        """Nobody is killed any more, Slack is well, and time enough passes."""
+        self.errands.clear()
+        for _ in range(200):
+            self.now += 31 * SECOND
+            self._late_ones_arrive()
+            self.twins_are_looked_for()
+            for place in PLACES:
+                self._serve(place)
+            if not self.under_way and not self._rows("state IN ('waiting', 'trying') OR look_again_at IS NOT NULL"):
+                return
+        raise AssertionError("it never comes to an end")
+
+    def _serve(self, place: str) -> None:
+        self.a_courier_takes(place)
+        while self.errands:
+            self._answer_well(self.errands[0])
+            self.a_courier_takes(place)
+
+    def _answer_well(self, errand: Errand) -> None:
+        item = errand.item
+        errand.answer = "taken"
+        if isinstance(item, LookUp):
+            here = [ts for ts, token in self.stands[item.lane.place] if token == item.intent.token]
+            errand.ts = here[0] if here else ""
+        else:
+            errand.ts = self._arrives(item.lane.place, item.intent.token)
+        self.errands.remove(errand)
+        self._do(lambda tx: self._keep(tx, errand))
+
+    def _reckon(self) -> None:
+        for place in PLACES:
+            stands = Counter(token for _, token in self.stands[place])
+            wanted = Counter(
+                token for where, token in self.written if where == place and token not in self.withdrawn
+            )
+            assert stands == wanted, f"lost: {wanted - stands}, doubled: {stands - wanted}"
+
+
+TestOutboxMachine = OutboxMachine.TestCase
+TestOutboxMachine.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
