@@ -68,6 +68,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.errands: list[Errand] = []
         self.written: list[tuple[str, str]] = []  # (place, token) in order
         self.withdrawn: set[str] = set()
+        self.doubtful: set[str] = set()
         self.clock = 0
 
     @classmethod
@@ -109,45 +110,43 @@ class OutboxMachine(RuleBasedStateMachine):
         intent = self._do(lambda tx: outbox.add(tx, self.record, place, "x", {}))
         self.written.append((place, self._token(intent)))
 
-    @rule(place=st.sampled_from(PLACES))
-    def a_courier_takes(self, place: str) -> None:
-        item = self._do(lambda tx: delivery.take(tx, place, PACE, {}))
-        if item is None:
+    @rule(
+        place=st.sampled_from(PLACES),
+        answer=st.sampled_from(ANSWERS),
+        after=st.integers(1, LATE),
+        then=st.sampled_from(["keeps it", "keeps it", "falls asleep", "is killed"]),
+    )
+    def a_courier_works(self, place: str, answer: str, after: int, then: str) -> None:
+        """Takes what is next, asks Slack and keeps what it was told, unless something comes between."""
+        errand = self._take(place)
+        if errand is None:
             return
-        assert isinstance(item, Post | LookUp)
-        awake = [one for one in self.errands if one.item.lane.place == place and self.now < one.until]
-        assert not awake, "two couriers may speak in one lane"
-        self.errands.append(Errand(item, self.now + PACE.lease - PACE.settle))
+        self._ask(errand, answer, after)
+        if then == "keeps it":
+            self._do(lambda tx: self._keep(tx, errand))
+        elif then == "falls asleep":
+            self.errands.append(errand)
+
+    @rule(place=st.sampled_from(PLACES))
+    def a_courier_takes_and_falls_asleep(self, place: str) -> None:
+        errand = self._take(place)
+        if errand:
+            self.errands.append(errand)
 
     @precondition(lambda self: self._unasked())
     @rule(data=st.data(), answer=st.sampled_from(ANSWERS), after=st.integers(1, LATE))
-    def a_courier_asks_slack(self, data: st.DataObject, answer: str, after: int) -> None:
-        errand = data.draw(st.sampled_from(self._unasked()))
-        item = errand.item
-        errand.answer = answer
-        if isinstance(item, LookUp):
-            last = item.lane.last_ts or ""
-            here = [ts for ts, token in self.stands[item.lane.place] if token == item.intent.token and ts > last]
-            errand.ts = here[0] if here else ""
-        elif answer in {"taken", "reply lost"}:
-            errand.ts = self._arrives(item.lane.place, item.intent.token)
-        elif answer == "late":
-            self.under_way.append((self.now + after * SECOND, item.lane.place, item.intent.token))
+    def a_courier_awakes_in_time_and_asks(self, data: st.DataObject, answer: str, after: int) -> None:
+        self._ask(data.draw(st.sampled_from(self._unasked())), answer, after)
 
     @precondition(lambda self: self._asked())
     @rule(data=st.data())
-    def a_courier_keeps_what_it_was_told(self, data: st.DataObject) -> None:
+    def a_courier_awakes_and_keeps_what_it_was_told(self, data: st.DataObject) -> None:
         """However long it slept since."""
         errand = data.draw(st.sampled_from(self._asked()))
         self.errands.remove(errand)
         self._do(lambda tx: self._keep(tx, errand))
 
-    @precondition(lambda self: self.errands)
-    @rule(data=st.data())
-    def a_courier_is_killed(self, data: st.DataObject) -> None:
-        self.errands.remove(data.draw(st.sampled_from(self.errands)))
-
-    @rule(seconds=st.integers(1, 90))
+    @rule(seconds=st.sampled_from([1, 2, 6, 12, 31, 61]))
     def time_passes(self, seconds: int) -> None:
         self.now += seconds * SECOND
         self._late_ones_arrive()
@@ -161,12 +160,13 @@ class OutboxMachine(RuleBasedStateMachine):
             ]
             self._do(lambda tx, intent=intent: delivery.looked_again(tx, intent))  # type: ignore[misc]
 
-    @rule(place=st.sampled_from(PLACES))
-    def a_verb_withdraws(self, place: str) -> None:
-        """What nobody has tried to say yet."""
-        waiting = self._rows("state = 'waiting' AND attempts = 0")
+    @precondition(lambda self: len(self.written) > 3)
+    @rule()
+    def a_verb_withdraws(self) -> None:
+        """What was tried before and not found may arrive late all the same: that is not known then."""
+        self.withdrawn |= {one.token for one in self._rows("state = 'waiting' AND attempts = 0")}
+        self.doubtful |= {one.token for one in self._rows("state = 'waiting' AND attempts > 0")}
         self._do(lambda tx: outbox.withdraw_waiting(tx, self.record, "x"))
-        self.withdrawn |= {one.token for one in waiting}
 
     @invariant()
     def order_holds(self) -> None:
@@ -178,6 +178,27 @@ class OutboxMachine(RuleBasedStateMachine):
     def nothing_else_stands_there(self) -> None:
         known = Counter(self.written)
         assert all((place, token) in known for place in PLACES for _, token in self.stands[place])
+
+    def _take(self, place: str) -> Errand | None:
+        item = self._do(lambda tx: delivery.take(tx, place, PACE, {}))
+        if item is None:
+            return None
+        assert isinstance(item, Post | LookUp)
+        awake = [one for one in self.errands if one.item.lane.place == place and self.now < one.until]
+        assert not awake, "two couriers may speak in one lane"
+        return Errand(item, self.now + PACE.lease - PACE.settle)
+
+    def _ask(self, errand: Errand, answer: str, after: int) -> None:
+        item = errand.item
+        errand.answer = answer
+        if isinstance(item, LookUp):
+            last = item.lane.last_ts or ""
+            here = [ts for ts, token in self.stands[item.lane.place] if token == item.intent.token and ts > last]
+            errand.ts = here[0] if here else ""
+        elif answer in {"taken", "reply lost"}:
+            errand.ts = self._arrives(item.lane.place, item.intent.token)
+        elif answer == "late":
+            self.under_way.append((self.now + after * SECOND, item.lane.place, item.intent.token))
 
     def _unasked(self) -> list[Errand]:
         return [one for one in self.errands if one.answer is None and self.now < one.until]
@@ -230,32 +251,20 @@ class OutboxMachine(RuleBasedStateMachine):
         raise AssertionError("it never comes to an end")
 
     def _serve(self, place: str) -> None:
-        self.a_courier_takes(place)
-        while self.errands:
-            self._answer_well(self.errands[0])
-            self.a_courier_takes(place)
-
-    def _answer_well(self, errand: Errand) -> None:
-        item = errand.item
-        errand.answer = "taken"
-        if isinstance(item, LookUp):
-            here = [ts for ts, token in self.stands[item.lane.place] if token == item.intent.token]
-            errand.ts = here[0] if here else ""
-        else:
-            errand.ts = self._arrives(item.lane.place, item.intent.token)
-        self.errands.remove(errand)
-        self._do(lambda tx: self._keep(tx, errand))
+        while errand := self._take(place):
+            self._ask(errand, "taken", 1)
+            self._do(lambda tx, errand=errand: self._keep(tx, errand))  # type: ignore[misc]
 
     def _reckon(self) -> None:
         for place in PLACES:
             stands = Counter(token for _, token in self.stands[place])
-            wanted = Counter(
-                token for where, token in self.written if where == place and token not in self.withdrawn
-            )
-            assert stands == wanted, f"lost: {wanted - stands}, doubled: {stands - wanted}"
+            settled = Counter({token: times for token, times in stands.items() if token not in self.doubtful})
+            known = {token for where, token in self.written if where == place}
+            wanted = Counter(known - self.withdrawn - self.doubtful)
+            assert settled == wanted, f"lost: {wanted - settled}, doubled: {settled - wanted}"
 
 
 TestOutboxMachine = OutboxMachine.TestCase
 TestOutboxMachine.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=80, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
 )
