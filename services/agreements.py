@@ -8,7 +8,7 @@ from domain.clocks import Clock, ClockKind
 from domain.people import Person
 from domain.records import Record
 from services import clocks, outbox, records
-from services.readers import Reader, may_see
+from services.readers import Reader, may_see, sees
 from services.timers import Act, Timer
 from storage import clocks as clock_rows
 from storage import people as people_rows
@@ -54,9 +54,11 @@ ACTS: dict[str, Act] = {clocks.timer_kind(kind): speak for kind in ClockKind}
 
 
 def _in_charge(tx: Tx, record: Record) -> int:
-    """The assignee; the team's lead where nobody is assigned, or somebody who has left or has no Slack."""
+    """The assignee; the team's lead where there is none, or one without Slack or without a right to see it now:
+    who has left the company or the desk's teams is not told, so somebody else must be.
+    """
     owner = people_rows.by_id(tx, record.owner) if record.owner is not None else None
-    if owner and owner.is_served and owner.slack_id:
+    if owner and owner.slack_id and sees(tx, owner, record):
         return owner.id
     return tx.desk.team_by_id(record.team or 0).lead
 

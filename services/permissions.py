@@ -2,9 +2,10 @@
 
 from domain.outcomes import NotAllowed, NotFound, Refused
 from domain.people import Person
-from domain.permissions import SEEING, may
+from domain.permissions import may
 from domain.records import Record
 from services import people
+from services.readers import sees
 from storage.tx import Tx
 
 
@@ -13,6 +14,6 @@ def require(tx: Tx, act: str, record: Record | None = None) -> Person:
     person = people.acting(tx)
     if may(tx.desk, person, act, record):
         return person
-    if record and not may(tx.desk, person, SEEING[record.kind], record):
+    if record and not sees(tx, person, record):
         raise Refused(NotFound(record.key))
     raise Refused(NotAllowed(act))
