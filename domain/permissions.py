@@ -41,7 +41,7 @@ ALLOWED: Mapping[str, Parts] = {
     "history.erase": frozenset({Role.ADMIN}),
     "survey.answer": frozenset({Part.REQUESTER}),
     "change.submit": frozenset({Part.MEMBER}),
-    "change.see": frozenset({Part.MEMBER}),
+    "change.see": frozenset({Part.MEMBER, Part.REQUESTER}),
     "change.withdraw": frozenset({Part.REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN}),
     "risk.register": frozenset({Part.MEMBER}),
     "risk.see": frozenset(

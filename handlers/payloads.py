@@ -13,6 +13,8 @@ from handlers.blocks import unpack
 
 Body = Mapping[str, Any]
 
+LARGEST = 2**63 - 1  # what a database takes for a number
+
 
 class Unreadable(Exception):  # noqa: N818 - names what the payload is
     """Not what Slack documents, or a value that this program never issued."""
@@ -80,8 +82,8 @@ class Message(Asked):
 
 def whole(facts: Mapping[str, Small], name: str) -> int:
     value = facts.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Unreadable(f"{name} is no number")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
+        raise Unreadable(f"{name} is no number of ours")
     return value
 
 

@@ -150,12 +150,13 @@ class Surface:
         return answer
 
     async def _attend(self, said: Message, listener: Listener[Message]) -> None:
-        texts = await self.greeter.texts_for(said.actor)
+        """Nobody is looked up before the listener has found that the message concerns us: most do not."""
+        desk = Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME, self.greeter)
         try:
-            answer = await listener(Desk(self.ledger, texts, self.clock() + IN_TIME, self.greeter), said)
+            answer = await listener(desk, said)
         except Refused as refused:
             log.info("message not taken", refusal=refused.refusal.name)
-            answer = await self._refuse(refused.refusal, said, texts)
+            answer = await self._refuse(refused.refusal, said, await self.greeter.texts_for(said.actor))
         if isinstance(answer, Say):
             self._run(self._whisper_in_channel(said, answer.message))
 

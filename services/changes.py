@@ -7,7 +7,7 @@ from datetime import datetime
 from domain import changes as rules
 from domain.approvals import Stage, Verdict
 from domain.changes import ChangeDecided, ChangeState, ChangeSubmitted, ChangeVerb, ChangeWithdrawn, Voted, Window
-from domain.outcomes import CardIsOld, FieldFault, NotFound, Refused
+from domain.outcomes import CardIsOld, FieldFault, Refused
 from domain.people import Person
 from domain.records import Kind, Record
 from domain.titles import TITLE_LIMIT, clean_lines, title_of
@@ -116,7 +116,7 @@ def reject(tx: Tx, change_id: int, generation: int, reason: str) -> Voted | Chan
 
 
 def _vote(tx: Tx, change_id: int, verdict: Verdict, generation: int, comment: str | None) -> Voted | ChangeDecided:
-    record = rows.lock(tx, change_id)
+    record = records.lock(tx, change_id, Kind.CHANGE)
     person = require(tx, "change.see", record)
     words = None if comment is None else _needed("reason", comment)
     state = record.state
@@ -139,7 +139,7 @@ def _decide(tx: Tx, record: Record, verdict: Verdict, after: ChangeState) -> Cha
 
 def withdraw(tx: Tx, change_id: int, state: str) -> ChangeWithdrawn:
     """`state` is what the clicked card showed: nobody withdraws what was decided while they looked elsewhere."""
-    record = rows.lock(tx, change_id)
+    record = records.lock(tx, change_id, Kind.CHANGE)
     require(tx, "change.withdraw", record)
     if record.state != state:
         raise Refused(CardIsOld(record.key))
@@ -148,7 +148,7 @@ def withdraw(tx: Tx, change_id: int, state: str) -> ChangeWithdrawn:
 
 def withdraw_named(tx: Tx, key: str) -> ChangeWithdrawn:
     """The same for who types its key: a change manager, or the requester of an approved change."""
-    record = rows.lock(tx, _named(tx, key).id)
+    record = rows.lock(tx, records.named(tx, key, Kind.CHANGE).id)
     require(tx, "change.withdraw", record)
     return _withdraw(tx, record)
 
@@ -169,7 +169,7 @@ def offered(tx: Tx, actor: str) -> dict[str, str]:
 
 def for_rejection(tx: Tx, actor: str, change_id: int, generation: int) -> Record:
     """The change, if this person's rejection would count now: asked before the form opens."""
-    record = rows.get(tx, change_id)
+    record = records.get(tx, change_id, Kind.CHANGE)
     person = require(people.asking(tx, actor), "change.see", record)
     approvals.check(tx, record, person, Verdict.REJECT, generation)
     rules.move(record.key, ChangeVerb.REJECT, ChangeState(record.state))
@@ -181,7 +181,7 @@ def mine(tx: Tx, actor: str) -> list[Record]:
 
 
 def show(tx: Tx, actor: str, key: str) -> ChangeSight:
-    record = _named(tx, key)
+    record = records.named(tx, key, Kind.CHANGE)
     person = require(people.asking(tx, actor), "change.see", record)
     return _sight(tx, record, person.id)
 
@@ -206,13 +206,6 @@ def _sight(tx: Tx, record: Record, reader: int | None) -> ChangeSight:
         people=found,
         reader=reader,
     )
-
-
-def _named(tx: Tx, key: str) -> Record:
-    record = rows.by_key(tx, key)
-    if record.kind is not Kind.CHANGE:
-        raise Refused(NotFound(record.key))
-    return record
 
 
 def _title(text: str) -> str:

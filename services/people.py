@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from domain.outcomes import NotAMember, Nothing, NotSetUp, Outcome, Refused
+from domain.outcomes import NotAMember, NotSetUp, Outcome, Refused
 from domain.people import LAPSED, Person, Profile, Standing, is_fresh
 from storage import people
 from storage.tx import Tx
@@ -81,9 +81,11 @@ def home(tx: Tx) -> tuple[str, str | None, str, str]:
     return tx.desk.workspace, tx.desk.enterprise, tx.desk.language, tx.desk.zone
 
 
-def learn_again(tx: Tx, profile: Profile, *, tells_language: bool) -> Outcome:
-    """As `learn`, of people we know already: a whole company's profiles are none of our business."""
-    known = people.by_slack_id(tx, profile.slack_id)
-    if known is None:
-        return Nothing()
-    return learn(tx, profile if tells_language else replace(profile, language=known.language))
+def is_kept(tx: Tx, slack_id: str) -> bool:
+    """Is there a row of this user?"""
+    return people.by_slack_id(tx, slack_id) is not None
+
+
+def doubt(tx: Tx, slack_id: str) -> None:
+    """What we know of this user may be so no longer: Slack is asked before they act."""
+    people.doubt(tx, slack_id)

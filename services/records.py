@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain.history import Json
+from domain.outcomes import NotFound, Refused
 from domain.records import Kind, Record, key_of
 from services import clocks, history
 from services.reactions import REACTIONS
@@ -10,6 +11,30 @@ from storage import copies, records, timers
 from storage.tx import Tx
 
 WORDS = {"title"}  # columns that hold people's words: in the history they are digests
+
+
+def lock(tx: Tx, record_id: int, kind: Kind) -> Record:
+    """The record, held until the transaction ends. Raises Refused(NotFound), also where it is of another kind:
+    an id that comes with a click need not be one that we gave.
+    """
+    return _of_kind(records.lock(tx, record_id), kind, record_id)
+
+
+def get(tx: Tx, record_id: int, kind: Kind) -> Record:
+    """The same, only to read."""
+    return _of_kind(records.get(tx, record_id), kind, record_id)
+
+
+def named(tx: Tx, key: str, kind: Kind) -> Record:
+    """The same, by its key."""
+    record = records.by_key(tx, key)
+    return _of_kind(record, kind, record.key)
+
+
+def _of_kind(record: Record, kind: Kind, asked: int | str) -> Record:
+    if record.kind is not kind:
+        raise Refused(NotFound(str(asked)))
+    return record
 
 
 def open_record(

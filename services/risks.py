@@ -5,14 +5,14 @@ from datetime import date
 
 from domain import risks as rules
 from domain.calendars import zone_of
-from domain.outcomes import CardIsOld, FieldFault, NotFound, Refused
+from domain.outcomes import CardIsOld, FieldFault, Refused
 from domain.people import Person, Standing
 from domain.records import Kind, Record
 from domain.risks import Level, RiskClosed, RiskRegistered, RiskReviewed, RiskState, RiskVerb
 from domain.titles import title_of
 from services import outbox, people, records
 from services.permissions import require
-from services.readers import Reader, may_see
+from services.readers import Reader, may_see, sees
 from storage import people as people_rows
 from storage import records as rows
 from storage import risks, timers
@@ -97,7 +97,7 @@ def _owner(tx: Tx, slack_id: str) -> Person:
 
 def review(tx: Tx, risk_id: int, *, probability: int, impact: int, review: date, reviews: int) -> RiskReviewed:
     """Confirm or rate anew, and say when next. `reviews` is how many there were when the form was opened."""
-    record = _locked(tx, risk_id)
+    record = records.lock(tx, risk_id, Kind.RISK)
     require(tx, "risk.review", record)
     before = risks.get(tx, record.id)
     rules.move(record.key, RiskVerb.REVIEW, RiskState(record.state))
@@ -118,7 +118,7 @@ def review(tx: Tx, risk_id: int, *, probability: int, impact: int, review: date,
 
 def close(tx: Tx, risk_id: int) -> RiskClosed:
     """It is no risk any more: nothing is said of it from now on."""
-    record = _locked(tx, risk_id)
+    record = records.lock(tx, risk_id, Kind.RISK)
     require(tx, "risk.close", record)
     after = rules.move(record.key, RiskVerb.CLOSE, RiskState(record.state))
     timers.cancel(tx, REVIEW, record.id)
@@ -153,22 +153,21 @@ def _tell_owner(tx: Tx, record: Record, notice: str) -> None:
 
 
 def mine(tx: Tx, actor: str) -> list[RiskSight]:
-    """Open risks that this person owns or registered."""
+    """Open risks that this person owns or registered; who has become a guest does not see what they own."""
     person = people.acting(people.asking(tx, actor))
-    return [_sight(tx, record) for record in rows.concerning(tx, person.id, Kind.RISK, MOST_MINE)]
+    found = rows.concerning(tx, person.id, Kind.RISK, MOST_MINE)
+    return [_sight(tx, record) for record in found if sees(tx, person, record)]
 
 
 def show(tx: Tx, actor: str, key: str) -> RiskSight:
-    record = rows.by_key(tx, key)
-    if record.kind is not Kind.RISK:
-        raise Refused(NotFound(record.key))
+    record = records.named(tx, key, Kind.RISK)
     require(people.asking(tx, actor), "risk.see", record)
     return _sight(tx, record)
 
 
 def for_review(tx: Tx, actor: str, risk_id: int) -> Blank:
     """What the form begins with, if this person may review this risk and it is open."""
-    record = rows.get(tx, risk_id)
+    record = records.get(tx, risk_id, Kind.RISK)
     require(people.asking(tx, actor), "risk.review", record)
     rules.move(record.key, RiskVerb.REVIEW, RiskState(record.state))
     return Blank(_sight(tx, record), _today(tx) + rules.REVIEW_EVERY)
@@ -202,13 +201,6 @@ def _sight(tx: Tx, record: Record) -> RiskSight:
         registrant=involved[record.requester or 0],
         is_due=rules.is_due(risk.review_on, tx.desk.zone, tx.now),
     )
-
-
-def _locked(tx: Tx, risk_id: int) -> Record:
-    record = rows.lock(tx, risk_id)
-    if record.kind is not Kind.RISK:
-        raise Refused(NotFound(record.key))
-    return record
 
 
 def _today(tx: Tx) -> date:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from domain import tickets as rules
 from domain.clocks import ClockKind
-from domain.outcomes import CardIsOld, FieldFault, NotFound, Nothing, Outcome, Refused
+from domain.outcomes import CardIsOld, FieldFault, Nothing, Outcome, Refused
 from domain.people import Person
 from domain.records import Kind, Record
 from domain.tickets import Claimed, Closed, Filed, Noted, Reopened, Replied, Resolved, TicketState, TicketVerb
 from domain.titles import clean_lines, title_of
 from domain.workdays import after_working_days
-from services import outbox, people, records
+from services import catalog, outbox, people, records
 from services.permissions import require
 from services.readers import Reader, may_see
 from storage import clocks, history, notes, surveys, tickets, timers
@@ -84,7 +84,7 @@ def file(
 
 def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
     """`state` is what the clicked card showed; a card that is behind still claims what is free."""
-    record = rows.lock(tx, ticket_id)
+    record = records.lock(tx, ticket_id, Kind.TICKET)
     person = require(tx, "ticket.claim", record)
     after = rules.claim(record.key, TicketState(record.state), record.owner, person.id)
     if record.state != state:
@@ -95,7 +95,7 @@ def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
 
 def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
     """Words for the requester: into their DM's thread, and into the team's thread as a record of it."""
-    record = rows.lock(tx, ticket_id)
+    record = records.lock(tx, ticket_id, Kind.TICKET)
     person = require(tx, "ticket.reply", record)
     after = rules.move(record.key, TicketVerb.REPLY, TicketState(record.state))
     words = _words(text)
@@ -108,7 +108,7 @@ def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
 
 def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
     """The requester is asked whether it is solved; five working days of silence close it."""
-    record = rows.lock(tx, ticket_id)
+    record = records.lock(tx, ticket_id, Kind.TICKET)
     person = require(tx, "ticket.resolve", record)
     after = rules.move(record.key, TicketVerb.RESOLVE, TicketState(record.state))
     words = clean_lines(text)[:TEXT_LIMIT]
@@ -129,7 +129,7 @@ def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
 
 def confirm(tx: Tx, ticket_id: int) -> Closed:
     """Solved, says the requester."""
-    record = rows.lock(tx, ticket_id)
+    record = records.lock(tx, ticket_id, Kind.TICKET)
     require(tx, "ticket.confirm", record)
     return _close(tx, record)
 
@@ -149,7 +149,7 @@ def _close(tx: Tx, record: Record) -> Closed:
 
 def reopen(tx: Tx, ticket_id: int) -> Reopened:
     """Not solved, says the requester: the team is told, and the resolution clock goes on."""
-    record = rows.lock(tx, ticket_id)
+    record = records.lock(tx, ticket_id, Kind.TICKET)
     require(tx, "ticket.reopen", record)
     after = rules.move(record.key, TicketVerb.REOPEN, TicketState(record.state))
     timers.cancel(tx, "ticket.quiet", record.id)
@@ -173,21 +173,25 @@ def hear(tx: Tx, record: Record, copy: Copy, text: str, ts: str) -> Outcome:
     return Noted(record.key)
 
 
+def offered(tx: Tx, actor: str) -> dict[str, str]:
+    """The services that a ticket may be about, for whoever may file one: asked before the form opens."""
+    require(people.asking(tx, actor), "ticket.file")
+    return catalog.offered(tx)
+
+
 def mine(tx: Tx, actor: str) -> list[Record]:
     return rows.asked_by(tx, people.acting(people.asking(tx, actor)).id, Kind.TICKET, MOST_MINE)
 
 
 def show(tx: Tx, actor: str, key: str) -> TicketSight:
-    record = rows.by_key(tx, key)
-    if record.kind is not Kind.TICKET:
-        raise Refused(NotFound(record.key))
+    record = records.named(tx, key, Kind.TICKET)
     require(people.asking(tx, actor), "ticket.see", record)
     return _sight(tx, record)
 
 
 def for_work(tx: Tx, actor: str, ticket_id: int, act: str) -> Record:
     """The ticket, if this person may do `act` to it: asked before a form opens."""
-    record = rows.get(tx, ticket_id)
+    record = records.get(tx, ticket_id, Kind.TICKET)
     require(people.asking(tx, actor), act, record)
     return record
 

@@ -91,6 +91,12 @@ def learn(tx: Tx, profile: Profile) -> Person:
     return _person(row)
 
 
+def doubt(tx: Tx, slack_id: str) -> None:
+    """As if Slack had never told of this user; what it said stays."""
+    mine = (people.c.workspace == tx.desk.workspace) & (people.c.slack_id == slack_id)
+    tx.connection.execute(update(people).where(mine).values(known_at=None))
+
+
 def ensure(tx: Tx, slack_id: str) -> Person:
     """The user's row; where there is none, one that knows the id only, in the language and zone of the desk."""
     statement = (

@@ -7,7 +7,7 @@ from handlers.payloads import Click, Command, Message, Submission
 from handlers.surface import Desk
 from handlers.tickets import views
 from handlers.tickets.commands import VERBS
-from services import catalog, conversations, tickets
+from services import conversations, tickets
 
 
 async def command(desk: Desk, asked: Command) -> Answer:
@@ -21,7 +21,7 @@ async def command(desk: Desk, asked: Command) -> Answer:
         case "show":
             return Say(views.page(await desk.ledger.read(tickets.show, asked.actor, line.about), desk.texts))
         case _ if not line.about:
-            return Form(views.form(await desk.ledger.read(catalog.offered), desk.texts))
+            return Form(views.form(await desk.ledger.read(tickets.offered, asked.actor), desk.texts))
         case _:
             outcome = await desk.ledger.hear(desk.heard(asked), tickets.file, line.about, source="command")
             return Say(views.filed(outcome.key, desk.texts))
@@ -85,6 +85,7 @@ async def message(desk: Desk, said: Message) -> Answer:
         return Done()
     if not await desk.ledger.read(conversations.is_ours, said.channel, said.thread):
         return Done()
+    await desk.greeter.meet(said.actor)
     await desk.ledger.hear(
         desk.heard(said), conversations.hear, said.channel, said.thread, said.ts, typed(said.text)
     )

@@ -19,6 +19,9 @@ class Control:
     def post(self, path: str, **body: object) -> Any:
         return self._call("POST", path, body)
 
+    def patch(self, path: str, **body: object) -> Any:
+        return self._call("PATCH", path, body)
+
     def delete(self, path: str) -> Any:
         return self._call("DELETE", path, None)
 
