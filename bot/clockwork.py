@@ -73,6 +73,7 @@ class Clockwork:
             while done:
                 due = await self._ledger.read(timers.due, BATCH)
                 done = any([await self._fire(timer) for timer in due])
+                self.last_tick = self._clock()  # catching up may take long, and is no standing still
 
     async def _fire(self, timer: Timer) -> bool:
         try:

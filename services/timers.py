@@ -36,8 +36,7 @@ def fire(tx: Tx, timer: Timer, acts: Mapping[str, Act]) -> bool:
 def failed(tx: Tx, timer: Timer, error: str) -> bool:
     """Count a failure; True when that was the last try and a person must look."""
     last = timer.tries + 1 >= TRIES
-    timers.failed(tx, timer.id, error, None if last else tx.now + AGAIN * 2**timer.tries)
-    return last
+    return timers.failed(tx, timer, error, None if last else tx.now + AGAIN * 2**timer.tries) and last
 
 
 def next_due(tx: Tx) -> datetime | None:

@@ -113,11 +113,12 @@ def fired(tx: Tx, timer_id: int) -> None:
     tx.connection.execute(update(timers).where(timers.c.id == timer_id).values(state=FIRED))
 
 
-def failed(tx: Tx, timer_id: int, error: str, again_at: datetime | None) -> None:
-    """Try again at `again_at`; None parks it for a person."""
+def failed(tx: Tx, timer: Timer, error: str, again_at: datetime | None) -> bool:
+    """Try again at `again_at`; None parks it for a person. False for one that was done or moved meanwhile."""
     values = {"tries": timers.c.tries + 1, "error": error[:500]}
     values |= {"state": PARKED} if again_at is None else {"due_at": again_at}
-    tx.connection.execute(update(timers).where(timers.c.id == timer_id).values(**values))
+    same = (timers.c.id == timer.id) & _due & (timers.c.due_at == timer.due_at)
+    return tx.connection.execute(update(timers).where(same).values(**values)).rowcount == 1
 
 
 def next_due(tx: Tx) -> datetime | None:
