@@ -19,7 +19,8 @@ demo: $(READY) ## a Slack workspace and Steward on this machine; prints the page
 	@$(BIN)/bot demo
 
 test: $(READY) ## every test, on SQLite and on a real PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/faults
+	@$(BIN)/python -m pytest -n 2 tests/faults
 
 check: $(READY) ## ruff, mypy strict, import-linter, catalogue parity
 	@$(BIN)/ruff format --check .

@@ -63,7 +63,7 @@ def first_line(message: View) -> str:
 
 def test_a_warning_says_what_is_due_when_and_in_what_time() -> None:
     said = first_line(views.warning(sight("printer"), Texts.of("en", "Europe/Berlin")))
-    assert said == "⏳ *IT-7* must be answered by 3:00 PM, that is in 30 min of working time: printer"
+    assert said == "⏳ *IT-7* must be answered by 3:00 PM, 30 min of working time left: printer"
 
 
 def test_another_day_for_the_reader_is_named() -> None:
@@ -73,7 +73,7 @@ def test_another_day_for_the_reader_is_named() -> None:
     assert "by 4:00 AM" in said
     late = sight("printer", now=NOON - timedelta(days=3), left=timedelta(hours=12))
     said = first_line(views.warning(late, Texts.of("en", "UTC")))
-    assert "by Mar 2, 2026 2:00 PM, that is in 12 hr of working time" in said
+    assert "by Mar 2, 2026 2:00 PM, 12 hr of working time left" in said
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ class World:
         self._seen = 0
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
         self.control = Control(self.sandbox.url)
-        self.control.post("/control/scale", budgets=0)
+        self.control.post("/control/scale", budgets=0, limits=4)  # a busy machine is not a slow program
         self.movable = MovableClock(self.steward.ledger, self.steward.clockwork, self.steward.courier, self._now)
         self.clock = Clock(self)
         self._people: dict[str, Someone] = {}
