@@ -187,7 +187,7 @@ def withdrawn_for(sight: ChangeSight, texts: Texts) -> View:
 
 
 def withdrawn(key: str, texts: Texts) -> View:
-    text = texts.mrkdwn("{key} is withdrawn. Nobody is asked to decide on it any more.", key=key)
+    text = texts.mrkdwn("{key} is withdrawn. It will not be carried out.", key=key)
     return message(text, [section(text)])
 
 

@@ -1,5 +1,6 @@
 """Tickets as people see them. Pure: a sight and texts in, a message or a form out."""
 
+from domain.agreements import BREACH
 from domain.clocks import ClockKind
 from domain.records import Record
 from domain.tickets import TicketState
@@ -125,7 +126,8 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
 
 def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
     response = sight.clocks.get(ClockKind.RESPONSE)
-    if response is None or response.clock.due_at is None:
+    # A time that has passed is no promise any more.
+    if response is None or response.clock.due_at is None or response.spoken >= BREACH:
         return texts.mrkdwn("This is with {team}. Write in this thread to add something.", team=sight.team)
     return texts.mrkdwn(
         "This is with {team}; you will hear from them by {due}. Write in this thread to add something.",
