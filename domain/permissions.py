@@ -30,7 +30,7 @@ TEAM: Parts = frozenset({Part.AGENT, Part.LEAD, Role.ADMIN})
 
 ALLOWED: Mapping[str, Parts] = {
     "ticket.file": frozenset({Part.ANYONE}),
-    "ticket.see": frozenset({Part.REQUESTER, Part.COLLEAGUE, Role.ADMIN, Role.AUDITOR}),
+    "ticket.see": TEAM | {Part.REQUESTER, Part.COLLEAGUE, Role.AUDITOR},
     "ticket.claim": TEAM,
     "ticket.reply": TEAM,
     "ticket.resolve": TEAM,
