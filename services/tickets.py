@@ -122,9 +122,14 @@ def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
         outbox.tell_person(tx, record, requester.id, "ticket.reply", under=REQUESTER_CARD, note=note_id)
     if requester.slack_id:
         outbox.show(tx, record, requester.slack_id, SOLVED_CARD, occurrence=record.head_seq, under=REQUESTER_CARD)
-    closes_at = after_working_days(tx.desk.agreement.calendar, tx.now, QUIET_DAYS)
-    timers.set_timer(tx, "ticket.quiet", record.id, str(record.head_seq), closes_at)
+    _await_silence(tx, record, record.head_seq)
     return Resolved(record.key)
+
+
+def _await_silence(tx: Tx, record: Record, resolved_at: int) -> None:
+    """`resolved_at` is the seq of the fact that resolved it. Asked again, the days are counted from now."""
+    closes_at = after_working_days(tx.desk.agreement.calendar, tx.now, QUIET_DAYS)
+    timers.set_timer(tx, "ticket.quiet", record.id, str(resolved_at), closes_at)
 
 
 def confirm(tx: Tx, ticket_id: int) -> Closed:
@@ -170,6 +175,8 @@ def hear(tx: Tx, record: Record, copy: Copy, text: str, ts: str) -> Outcome:
     record = records.change(tx, record, verb, words={"text": words}, about={"note": note_id})
     if side is Side.REQUESTER:
         _tell_team(tx, record, "ticket.reply", note=note_id)
+        if record.state == TicketState.RESOLVED:  # who is still writing is not silent
+            _await_silence(tx, record, _resolved_at_seq(tx, record))
     return Noted(record.key)
 
 

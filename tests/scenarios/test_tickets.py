@@ -72,6 +72,21 @@ def test_five_working_days_of_silence_close_it(world: World) -> None:
     world.person("ann").dm.expect("IT-1")  # the survey
 
 
+def test_who_still_writes_is_not_silent(world: World) -> None:
+    card, own = filed(world)
+    card.click("Resolve", by=world.person("ben")).form.submit()
+    question = own.thread().expect("Is IT-1 solved?")
+    world.clock.advance(days=3)
+    own.reply("It jams still, I believe.", by=world.person("ann"))
+    card.thread().expect("It jams still, I believe.")
+    world.clock.advance(days=6)  # within five working days of her words, beyond those of the resolution
+    assert "State: resolved" in card.words
+    assert question.buttons == ["Yes, solved", "Not yet"]
+    world.clock.advance(days=14)
+    assert "State: closed" in card.words
+    world.person("ann").dm.expect("IT-1")  # the survey
+
+
 def test_the_form_files_and_the_card_shows_what_was_written(world: World) -> None:
     ann = world.person("ann")
     form = ann.types("/ticket").form
