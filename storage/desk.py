@@ -111,8 +111,12 @@ def load_desk(connection: Connection, founding: Founding) -> Desk:
 
 
 def lock_desk(connection: Connection) -> Founding | None:
-    """The desk's row, held until the transaction ends: one apply at a time."""
-    row = connection.execute(select(desks).order_by(desks.c.id).limit(1).with_for_update()).one_or_none()
+    """The desk's row, held until the transaction ends: one apply at a time. Its key is free, for each new person
+    and record refers to it, and filing a ticket need not wait for an apply.
+    """
+    row = connection.execute(
+        select(desks).order_by(desks.c.id).limit(1).with_for_update(key_share=True)
+    ).one_or_none()
     return _founding(row) if row else None
 
 

@@ -75,8 +75,9 @@ SAVE = (
     .values(row_version=records.c.row_version + 1)
     .returning(*COLUMNS)
 )
-LOCK = ONE.with_for_update()
-LOCK_IF_FREE = ONE.with_for_update(skip_locked=True)
+# No key of a record ever changes, so rows that refer to one (the courier's, say) need not wait for its lock.
+LOCK = ONE.with_for_update(key_share=True)
+LOCK_IF_FREE = ONE.with_for_update(key_share=True, skip_locked=True)
 BY_KEY = select(*COLUMNS).where(records.c.key == bindparam("key"), records.c.desk_id == bindparam("desk"))
 
 
@@ -170,7 +171,7 @@ def unsealed(tx: Tx, most: int) -> list[tuple[int, int, str]]:
         .where(records.c.head_seq > records.c.sealed_seq)
         .order_by(records.c.id)
         .limit(most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return [(int(row[0]), int(row[1]), str(row[2])) for row in tx.connection.execute(statement)]
 
