@@ -203,7 +203,9 @@ def test_a_longer_target_in_the_desk_file_is_heeded_when_the_old_one_strikes(tx:
 @pytest.mark.parametrize(
     ("standing", "place"), [(Standing.MEMBER, "U0BEN"), (Standing.GUEST, "U0DIRK"), (Standing.GONE, "U0DIRK")]
 )
-def test_where_the_assignee_may_not_see_it_any_more_the_lead_is_told(tx: Tx, standing: Standing, place: str) -> None:
+def test_where_the_assignee_may_not_see_it_any_more_the_lead_is_told(
+    tx: Tx, standing: Standing, place: str
+) -> None:
     record = filed(tx)
     tickets.claim(at(tx, MONDAY, "U0BEN"), record.id, "new")
     people.learn(tx, Profile("U0BEN", "BEN", None, "en", "UTC", standing))
