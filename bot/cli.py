@@ -1,7 +1,6 @@
 """The command line: `bot run`, `bot migrate`, `bot apply`, `bot audit verify`, `bot demo`."""
 
 import asyncio
-import shutil
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -76,8 +75,9 @@ def demo(port: int, folder: str) -> None:
     """A Slack workspace and Steward on this machine: no account, no token, no server."""
     from bot.demo import demonstrate
 
-    shutil.rmtree(folder, ignore_errors=True)
-    Path(folder).mkdir(parents=True)
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for old in Path(folder).glob("steward.db*"):  # only what an earlier demo left
+        old.unlink()
     _finish(demonstrate(port, Path(folder)))
 
 

@@ -126,9 +126,15 @@ async def apply(settings: Settings, desk: str, *, dry_run: bool) -> list[str]:
 
 
 @contextmanager
-def _ledger(url: str) -> Iterator[Ledger]:
+def _ledger(url: str, *, found: bool = True) -> Iterator[Ledger]:
+    """`found`: an empty database gets its schema; without it, an empty one is refused."""
+    file = make_url(url).database
+    if not found and url.startswith("sqlite") and not Path(file or "").is_file():
+        raise Unfit(f"There is no database at {file}: nothing was checked.")
     engine: Engine = open_database(url)
     if migrations.revision(engine) is None:
+        if not found:
+            raise Unfit("This database is empty: nothing was checked.")
         migrations.upgrade(engine)
     ledger = Ledger(engine, machine_clock, random.SystemRandom())
     try:
@@ -141,6 +147,6 @@ async def verify(settings: DatabaseSettings, head: str | None) -> list[str]:
     """A line for each break."""
     from bot.auditing import verify as verify_all
 
-    with _ledger(settings.database_url) as ledger:
+    with _ledger(settings.database_url, found=False) as ledger:
         key = settings.audit_key.get_secret_value() if settings.audit_key else None
         return await verify_all(ledger, key, head)

@@ -17,7 +17,7 @@ EXAMPLE = Path(__file__).parent / "example"
 
 
 async def demonstrate(port: int, folder: Path) -> None:
-    """`folder` is empty: everything begins anew each time, for the workspace lives in memory."""
+    """`folder` holds no database: everything begins anew each time, for the workspace lives in memory."""
     seed = yaml.safe_load((EXAMPLE / "workspace.yaml").read_text(encoding="utf-8"))
     sandbox = Sandbox(load_seed(seed))
     await sandbox.start(port=port)

@@ -80,9 +80,13 @@ async def reopen(desk: Desk, click: Click) -> Answer:
 
 
 async def message(desk: Desk, said: Message) -> Answer:
-    """Words in a ticket's thread. What stands in no thread of ours is dropped before anything is stored."""
+    """Words in a ticket's thread. What stands in no thread of ours is dropped before anything is stored; in
+    direct messages, where somebody may think that they have filed it, they are told how.
+    """
     if not said.thread or said.thread == said.ts:
-        return Done()
+        if not said.channel.startswith("D"):
+            return Done()
+        return Say(views.help_page(await desk.greeter.texts_for(said.actor)))
     if not await desk.ledger.read(conversations.is_ours, said.channel, said.thread):
         return Done()
     await desk.greeter.meet(said.actor)

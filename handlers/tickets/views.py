@@ -5,6 +5,7 @@ from domain.clocks import ClockKind
 from domain.records import Record
 from domain.tickets import TicketState
 from handlers.blocks import (
+    TEXT,
     Block,
     View,
     actions,
@@ -30,6 +31,7 @@ STATES = {
     TicketState.RESOLVED: Word("ticket state", "resolved"),
     TicketState.CLOSED: Word("ticket state", "closed"),
 }
+LONGEST = 4 * TEXT  # of one person's words in one message of ours
 WORKABLE = {TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.ON_HOLD}
 
 
@@ -163,7 +165,13 @@ def passed_on(sight: NoteSight, texts: Texts) -> View:
         else texts.mrkdwn("✉️ {author} answers:", author=author)
     )
     words = texts.mrkdwn("{text}", text=sight.note.text)
-    return message(lines(intro, words), [section(intro), quote(sight.note.text)])
+    return message(lines(intro, words), [section(intro), *_quotes(sight.note.text)])
+
+
+def _quotes(text: str) -> list[Block]:
+    """Whole: what somebody types in Slack may have 12,000 characters, what a block takes 3,000."""
+    cuts = range(0, min(len(text), LONGEST), TEXT)
+    return [quote(text[cut : cut + TEXT] if cut + TEXT < LONGEST else text[cut:]) for cut in cuts] or [quote(text)]
 
 
 def reopened(sight: TicketSight, texts: Texts) -> View:

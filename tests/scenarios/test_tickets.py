@@ -72,6 +72,15 @@ def test_five_working_days_of_silence_close_it(world: World) -> None:
     world.person("ann").dm.expect("IT-1")  # the survey
 
 
+def test_long_words_arrive_whole(world: World) -> None:
+    card, own = filed(world)
+    words = " ".join(f"line {number} of a log;" for number in range(400))
+    own.reply(words, by=world.person("ann"))
+    said = card.thread().expect("line 0 of a log;")
+    quoted = [part for block in said.now["blocks"] if block["type"] == "rich_text" for part in block["elements"]]
+    assert "".join(part["elements"][0]["text"] for part in quoted) == words
+
+
 def test_who_still_writes_is_not_silent(world: World) -> None:
     card, own = filed(world)
     card.click("Resolve", by=world.person("ben")).form.submit()
@@ -178,6 +187,13 @@ def test_foreign_text_pings_nobody(world: World) -> None:
     assert "<!channel>" not in card.words.replace("&lt;!channel&gt;", "")
     assert "<@U0BEN>" not in card.words
     ann.dm.expect("IT-1")
+
+
+def test_words_outside_a_thread_are_answered_with_how_to_ask(world: World) -> None:
+    ann = world.person("ann")
+    ann.writes("Hello, my screen is black")
+    assert "`/ticket` alone opens a form." in "".join(ann.new_whispers())
+    ann.dm.expect_nothing()
 
 
 def test_a_guest_files_and_sees_the_own_ticket(world: World) -> None:
