@@ -167,7 +167,7 @@ def hear(tx: Tx, record: Record, copy: Copy, text: str, ts: str) -> Outcome:
     """Words in a ticket's thread: the requester's reach the team, the team's stay inside as a note."""
     side = Side.REQUESTER if copy.view in REQUESTER_VIEWS else Side.INTERNAL
     person = require(tx, "ticket.answer" if side is Side.REQUESTER else "ticket.note", record)
-    words = clean_lines(text)[:TEXT_LIMIT]
+    words = clean_lines(text)  # whole: a message may be longer than what a form takes
     if not words:
         return Nothing()
     note_id = notes.add(tx, record.id, side, person.id, words, (copy.channel or "", ts))
