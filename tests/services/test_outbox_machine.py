@@ -86,6 +86,7 @@ class OutboxMachine(RuleBasedStateMachine):
         try:
             self._drain()
             self._reckon()
+            self.order_holds()
         finally:
             self.engine.dispose()
             shutil.rmtree(self.folder, ignore_errors=True)
