@@ -48,6 +48,15 @@ class Program:
         )
         assert await applied.wait() == 0
 
+    async def audit(self) -> list[str]:
+        """What `bot audit verify` finds broken, beside the running program."""
+        verified = await asyncio.create_subprocess_exec(
+            str(Path(sys.executable).parent / "bot"), "audit", "verify",
+            stdout=asyncio.subprocess.PIPE, env=self._environment, cwd=ROOT,
+        )  # fmt: skip
+        said, _ = await verified.communicate()
+        return said.decode().splitlines() if verified.returncode else []
+
     async def run_script(self) -> None:
         """The console script itself, in a process of its own."""
         with self._log.open("ab") as log:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from tests.faults.cards import stale_cards
 from tests.faults.reckoning import Books
 from tests.faults.siege import Tally, besieged
 
@@ -36,6 +37,8 @@ async def _siege(database_url: str, engine: Engine, seed: int, log: Path) -> tup
     async with besieged(database_url, engine, seed, log) as siege:
         await siege.run(KILLS)
         books = Books(engine, siege.sandbox, siege.crowd.memory, log, SECRETS, {"C0FACILITY"})
+        books.faults += await stale_cards(database_url, siege.sandbox)
+        books.faults += await siege.program.audit()
         return siege.tally, books
 
 
