@@ -18,6 +18,7 @@ from sqlalchemy import text
 from bot import applying
 from bot.courier import Courier
 from bot.ledger import Ledger
+from domain.outcomes import Outcome
 from handlers.people.greeting import Greeter
 from sandbox.seed import load_seed
 from sandbox.server import Sandbox
@@ -83,12 +84,13 @@ class Office:
         await self._session.close()
         await self.sandbox.stop()
 
-    async def file(self, asker: str = "U0ANN") -> str:
-        """A ticket: its card goes to the IT desk, another to the asker. Answers its key."""
-        number = next(self._numbers)
-        heard = Heard(f"test:{number}", asker, now() + timedelta(seconds=30))
-        filed = await self.ledger.hear(heard, tickets.file, f"printer {number} is down", source="command")
-        return filed.key
+    async def file(self, asker: str = "U0ANN") -> None:
+        """A ticket: its card goes to the IT desk, another to the asker."""
+        await self.click(asker, tickets.file, f"printer {next(self._numbers)} is down", source="command")
+
+    async def click(self, actor: str, verb: Callable[..., Outcome], *args: object, **more: object) -> None:
+        heard = Heard(f"test:{next(self._numbers)}", actor, now() + timedelta(seconds=30))
+        await self.ledger.hear(heard, verb, *args, **more)
 
     async def raise_all(self) -> None:
         """Every card is to be drawn again."""
@@ -116,7 +118,10 @@ class Office:
 
     async def _is_done(self) -> bool:
         idle = await self.ledger.read(delivery.is_idle)
-        return idle and not self.sandbox.flights.left and not self.rows("outbox", "look_again_at IS NOT NULL")
+        doubted = self.rows("outbox", "look_again_at IS NOT NULL") + self.rows(
+            "copies", "draw_again_at IS NOT NULL"
+        )
+        return idle and not self.sandbox.flights.left and not doubted
 
     def rows(self, table: str, where: str = "1 = 1") -> list[Any]:
         engine = open_database(self.database_url, connections=1)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.workspace import acts
+from services import tickets
 from tests.bot.office import QUICK, Office, in_office, now
 
 DESK = "C0ITDESK"
@@ -220,5 +221,22 @@ def test_what_is_under_way_when_the_program_stops_is_finished(database_url: str)
         shift.cancel()
         await asyncio.gather(shift, return_exceptions=True)
         assert "trying" not in {one.state for one in office.rows("outbox")}
+
+    in_office(database_url, story)
+
+
+def test_an_edit_that_takes_effect_late_does_not_leave_an_old_card_standing(database_url: str) -> None:
+    async def story(office: Office) -> None:
+        await office.file()
+        await office.work()
+        office.sandbox.faults.add({"on": "chat.update", "fault": "late_accept", "seconds": 0.5, "times": 1})
+        record = office.rows("records", "kind = 'ticket'")[0].id
+        await office.click("U0BEN", tickets.claim, record, "new")
+        await office.work_for(0.15)
+        await office.click("U0BEN", tickets.resolve, record, "A fuse was blown.")
+        await office.work()
+        card = office.sandbox.workspace.channels[DESK].timeline.latest
+        assert card
+        assert "resolved" in card.text
 
     in_office(database_url, story)

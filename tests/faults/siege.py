@@ -37,6 +37,7 @@ OPEN = """
     SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'trying'))
          + (SELECT count(*) FROM outbox WHERE look_again_at IS NOT NULL)
          + (SELECT count(*) FROM copies WHERE wanted > shown AND ts IS NOT NULL AND parked IS NULL)
+         + (SELECT count(*) FROM copies WHERE draw_again_at IS NOT NULL)
          + (SELECT count(*) FROM timers WHERE state = 'waiting' AND due_at <= :now)
 """
 

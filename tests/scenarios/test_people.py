@@ -7,10 +7,14 @@ import time
 from typing import Any
 from urllib.request import Request, urlopen
 
+from sqlalchemy import Engine, update
+
 from bot import applying
 from domain.people import Standing
 from services.transactions import Tx
 from storage import people
+from storage.desk import desks
+from storage.engine import transaction
 from tests.scenarios.test_agreements import agreed, coming
 from tests.world import Card, World
 from tests.world.world import SECRETS
@@ -71,8 +75,17 @@ def test_while_slack_does_not_say_who_somebody_is_they_may_do_no_more_than_anybo
 
 def test_what_people_say_to_each_other_makes_nobody_known(world: World) -> None:
     world.person("han").writes("Lunch?", channel="general")
-    world.person("han").writes("Hello, app", channel="@app")
     assert standing(world, "han") is None
+
+
+def test_before_a_desk_is_set_up_words_are_answered_and_are_no_accident(world: World, db: Engine) -> None:
+    with transaction(db, writes=True) as connection:
+        connection.execute(update(desks).values(version=0))
+    world.person("han").writes("Lunch?", channel="general")
+    world.person("han").writes("Hello?", channel="@app")
+    whispers = world.person("han").new_whispers()
+    assert len(whispers) == 1
+    assert "not set up yet" in whispers[0]
 
 
 def test_a_warning_for_an_assignee_who_left_the_team_goes_to_the_lead(database_url: str) -> None:
