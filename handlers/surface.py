@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from domain.outcomes import FieldFault, Outcome, Refusal, Refused
+from domain.outcomes import FieldFault, NotSetUp, Outcome, Refusal, Refused
 from handlers import payloads, refusals
 from handlers.answers import Answer, Done, Faults, Form, Say
 from handlers.blocks import View, message
@@ -156,7 +156,9 @@ class Surface:
             answer = await listener(desk, said)
         except Refused as refused:
             log.info("message not taken", refusal=refused.refusal.name)
-            answer = await self._refuse(refused.refusal, said, await self.greeter.texts_for(said.actor))
+            is_set_up = not isinstance(refused.refusal, NotSetUp)
+            texts = await self.greeter.texts_for(said.actor) if is_set_up else desk.texts
+            answer = await self._refuse(refused.refusal, said, texts)
         if isinstance(answer, Say):
             self._run(self._whisper_in_channel(said, answer.message))
 
