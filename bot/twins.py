@@ -1,4 +1,7 @@
-"""Messages that may have been taken twice are looked for once more when all requests are surely over."""
+"""When all requests are surely over: what may have been taken twice is looked for once more.
+
+Cards that an old edit may have reached late are drawn once more.
+"""
 
 import structlog
 from slack_sdk.errors import SlackApiError
