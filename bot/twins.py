@@ -1,7 +1,4 @@
-"""When all requests are surely over: what may have been taken twice is looked for once more.
-
-Cards that an old edit may have reached late are drawn once more.
-"""
+"""Messages that may have been taken twice are looked for once more when all requests are surely over."""
 
 import structlog
 from slack_sdk.errors import SlackApiError
