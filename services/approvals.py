@@ -9,6 +9,8 @@ from services import records
 from storage import approvals, people
 from storage.tx import Tx
 
+MOST_WAITING = 20
+
 
 def ask(tx: Tx, record: Record, policy: Policy, barred: frozenset[int]) -> tuple[Record, Stage]:
     """Open a round: whom it asks is fixed now, whatever becomes of their roles.
@@ -42,6 +44,11 @@ def approvers(tx: Tx, stage: Stage) -> list[Person]:
 
 def of(tx: Tx, record: Record) -> Stage:
     return approvals.current(tx, record.id)
+
+
+def waiting_for(tx: Tx, person: Person, most: int = MOST_WAITING) -> list[Record]:
+    """Open records whose present round still wants this person's vote, the longest waiting first."""
+    return approvals.waiting_for(tx, person.id, most) if person.standing is Standing.MEMBER else []
 
 
 def check(tx: Tx, record: Record, by: Person, verdict: Verdict, generation: int) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    exists,
+    func,
     insert,
     select,
     update,
@@ -19,6 +21,8 @@ from sqlalchemy import (
 
 from domain.approvals import Need, Policy, Stage, Verdict, Vote
 from domain.people import Role
+from domain.records import Record
+from storage.records import COLUMNS, record_of, records
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -112,3 +116,27 @@ def cast(tx: Tx, record_id: int, generation: int, vote: Vote) -> None:
 def close(tx: Tx, record_id: int, generation: int, verdict: Verdict, at: datetime) -> None:
     mine = (approvals.c.record_id == record_id) & (approvals.c.generation == generation)
     tx.connection.execute(update(approvals).where(mine).values(verdict=verdict, closed_at=at))
+
+
+def waiting_for(tx: Tx, person: int, most: int) -> list[Record]:
+    """Open records in whose latest round, while it is open, this person may vote and has not."""
+    here = (electors.c.record_id == approvals.c.record_id) & (electors.c.generation == approvals.c.generation)
+    mine = here & (electors.c.person == person)
+    voted = (votes.c.record_id == approvals.c.record_id) & (votes.c.generation == approvals.c.generation)
+    later = approvals.alias("later")
+    statement = (
+        select(*COLUMNS)
+        .join(approvals, approvals.c.record_id == records.c.id)
+        .where(
+            records.c.closed_at.is_(None),
+            approvals.c.closed_at.is_(None),
+            approvals.c.generation
+            == select(func.max(later.c.generation)).where(later.c.record_id == records.c.id).scalar_subquery(),
+            exists().where(mine, electors.c.part == ELECTOR),
+            ~exists().where(mine, electors.c.part == BARRED),
+            ~exists().where(voted, votes.c.person == person),
+        )
+        .order_by(approvals.c.opened_at, records.c.id)
+        .limit(most)
+    )
+    return [record_of(tuple(row)) for row in tx.connection.execute(statement)]

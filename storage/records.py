@@ -81,7 +81,7 @@ LOCK_IF_FREE = ONE.with_for_update(key_share=True, skip_locked=True)
 BY_KEY = select(*COLUMNS).where(records.c.key == bindparam("key"), records.c.desk_id == bindparam("desk"))
 
 
-def _record(row: tuple[object, ...]) -> Record:
+def record_of(row: tuple[object, ...]) -> Record:
     values = dict(zip(Record.__dataclass_fields__, row, strict=True))
     return Record(**{**values, "kind": Kind(str(values["kind"]))})  # type: ignore[arg-type]
 
@@ -91,12 +91,12 @@ def next_number(tx: Tx, kind: Kind) -> int:
 
 
 def add(tx: Tx, **values: object) -> Record:
-    return _record(tuple(tx.connection.execute(ADD, values).one()))
+    return record_of(tuple(tx.connection.execute(ADD, values).one()))
 
 
 def save(tx: Tx, record_id: int, **values: object) -> Record:
     """Write `values` and raise the row version."""
-    return _record(tuple(tx.connection.execute(SAVE, {**values, "record": record_id}).one()))
+    return record_of(tuple(tx.connection.execute(SAVE, {**values, "record": record_id}).one()))
 
 
 def lock(tx: Tx, record_id: int) -> Record:
@@ -107,7 +107,7 @@ def lock(tx: Tx, record_id: int) -> Record:
 def lock_if_free(tx: Tx, record_id: int) -> Record | None:
     """The record, or None where somebody else holds it now."""
     row = tx.connection.execute(LOCK_IF_FREE, {"record": record_id, "desk": tx.desk.id}).one_or_none()
-    return _record(tuple(row)) if row else None
+    return record_of(tuple(row)) if row else None
 
 
 def get(tx: Tx, record_id: int) -> Record:
@@ -116,7 +116,7 @@ def get(tx: Tx, record_id: int) -> Record:
 
 def find(tx: Tx, key: str) -> Record | None:
     row = tx.connection.execute(BY_KEY, {"key": key, "desk": tx.desk.id}).one_or_none()
-    return _record(tuple(row)) if row else None
+    return record_of(tuple(row)) if row else None
 
 
 def by_key(tx: Tx, key: str) -> Record:
@@ -129,7 +129,7 @@ def _found(tx: Tx, statement: Select[tuple[Any, ...]], asked: str, **values: obj
     row = tx.connection.execute(statement, {**values, "desk": tx.desk.id}).one_or_none()
     if row is None:
         raise Refused(NotFound(asked[:32]))
-    return _record(tuple(row))
+    return record_of(tuple(row))
 
 
 def asked_by(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
@@ -140,7 +140,7 @@ def asked_by(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
         .order_by(records.c.id.desc())
         .limit(most)
     )
-    return [_record(tuple(row)) for row in tx.connection.execute(statement)]
+    return [record_of(tuple(row)) for row in tx.connection.execute(statement)]
 
 
 def concerning(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
@@ -155,7 +155,7 @@ def concerning(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
         .order_by(records.c.id.desc())
         .limit(most)
     )
-    return [_record(tuple(row)) for row in tx.connection.execute(statement)]
+    return [record_of(tuple(row)) for row in tx.connection.execute(statement)]
 
 
 def open_on(tx: Tx, *, team: int | None = None, service: int | None = None) -> int:

@@ -133,3 +133,23 @@ def test_a_round_that_nobody_could_pass_is_not_opened(company: Company) -> None:
     with pytest.raises(Refused) as refused:
         company.asked(Policy(Role.CHANGE_APPROVER, Need.COUNT, 3))
     assert refused.value.refusal == NoApprover(3, 2)
+
+
+def waiting(company: Company, person: Person) -> list[str]:
+    return [one.key for one in approvals.waiting_for(company.tx, person)]
+
+
+def test_what_waits_for_somebody_s_vote(company: Company) -> None:
+    first, _ = company.asked(ALL)
+    second, _ = company.asked(ALL)
+    assert waiting(company, company.eva) == [first.key, second.key]
+    assert waiting(company, company.ann) == []  # she raised both
+    assert waiting(company, company.ben) == []
+    assert waiting(company, replace(company.eva, standing=Standing.GUEST)) == []
+    first, _ = approvals.vote(company.tx, first, company.eva, Verdict.APPROVE, 1)
+    assert waiting(company, company.eva) == [second.key]
+    assert waiting(company, company.dirk) == [first.key, second.key]
+    records.close(company.tx, second, "change.withdraw", "withdrawn")
+    assert waiting(company, company.dirk) == [first.key]
+    approvals.vote(company.tx, first, company.dirk, Verdict.REJECT, 1, "No.")
+    assert waiting(company, company.dirk) == []
