@@ -195,7 +195,7 @@ def bolt_app(client: AsyncWebClient, surface: Surface, who: AuthorizeResult) -> 
     bolt.action(ANY)(surface.on_click)
     bolt.view_submission(ANY)(surface.on_form)
     bolt.view_closed(ANY)(surface.on_other)
-    bolt.shortcut(ANY)(surface.on_other)
+    bolt.shortcut(ANY)(surface.on_shortcut)
     bolt.options(ANY)(surface.on_other)
     bolt.event(ANY)(surface.on_event)
 

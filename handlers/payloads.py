@@ -1,11 +1,13 @@
-"""What Slack delivers, as small typed things. Parsing raises `Unreadable`; nothing else looks into a body.
+"""What people do in Slack, as small typed things: commands, clicks, forms, shortcuts; events in `handlers.events`.
 
-Keys under which things are heard: a command and a click by their trigger, which Slack issues once; a form by its
-view, so that one resubmitted after a slow commit files once; an event by its id.
+Parsing raises `Unreadable`; nothing else looks into a body. Keys under which things are heard: a command, a click
+and a shortcut by their trigger, which Slack issues once; a form by its view, so that one resubmitted after a slow
+commit files once.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from domain.outcomes import Small
@@ -41,14 +43,26 @@ class Command(Asked):
     channel: str
 
 
+class Surface(StrEnum):
+    """Where a button stands."""
+
+    MESSAGE = "message"
+    HOME = "home"
+    MODAL = "modal"
+
+
 @dataclass(frozen=True)
 class Click(Asked):
-    """`facts` are what the button's value packs; `channel` and `ts` the message that it stands on."""
+    """`facts` are what the button's value packs, or the option that was chosen; `channel` and `ts` are of the
+    message that it stands on, `view` is the id of the form or Home.
+    """
 
     action_id: str
     facts: Mapping[str, Small]
     channel: str = ""
     ts: str = ""
+    surface: Surface = Surface.MESSAGE
+    view: str = ""
 
     def number(self, name: str) -> int:
         return whole(self.facts, name)
@@ -71,13 +85,35 @@ class Submission(Asked):
 
 
 @dataclass(frozen=True)
-class Message(Asked):
-    """Plain words of a person. `thread` is the ts of the message whose thread they stand in, if any."""
+class File:
+    """What Slack says of a file in a message; only who may see the conversation can open `url`."""
+
+    id: str
+    name: str
+    url: str
+    mimetype: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Shortcut(Asked):
+    """From the lightning menu: it belongs to no conversation."""
+
+    callback_id: str
+
+
+@dataclass(frozen=True)
+class MessageShortcut(Shortcut):
+    """From the menu of a message: `ts` and `thread` are that message's, `author` is who wrote it (a Slack id;
+    empty for what an app posted under no user).
+    """
 
     channel: str
     ts: str
     thread: str
+    author: str
     text: str
+    files: tuple[File, ...]
 
 
 def whole(facts: Mapping[str, Small], name: str) -> int:
@@ -95,40 +131,52 @@ def word(facts: Mapping[str, Small], name: str) -> str:
 
 
 def command(body: Body) -> Command:
-    trigger = _text(body, "trigger_id")
+    trigger = text_of(body, "trigger_id")
     return Command(
-        actor=_text(body, "user_id"),
+        actor=text_of(body, "user_id"),
         key=f"command:{trigger}",
         trigger=trigger,
         response_url=str(body.get("response_url") or ""),
-        name=_text(body, "command"),
+        name=text_of(body, "command"),
         text=str(body.get("text") or ""),
-        channel=_text(body, "channel_id"),
+        channel=text_of(body, "channel_id"),
     )
 
 
 def click(body: Body) -> Click:
     action = _first(body.get("actions"))
-    trigger, action_id = _text(body, "trigger_id"), _text(action, "action_id")
-    container = body.get("container") or {}
+    trigger, action_id = text_of(body, "trigger_id"), text_of(action, "action_id")
+    container, view = body.get("container") or {}, body.get("view") or {}
     return Click(
-        actor=_text(body.get("user"), "id"),
+        actor=text_of(body.get("user"), "id"),
         key=f"click:{trigger}:{action_id}"[:255],
         trigger=trigger,
         response_url=str(body.get("response_url") or ""),
         action_id=action_id,
-        facts=_facts(action.get("value")),
+        facts=_facts(action.get("value") or (action.get("selected_option") or {}).get("value")),
         channel=str(container.get("channel_id") or ""),
         ts=str(container.get("message_ts") or ""),
+        surface=_surface(view),
+        view=str(view.get("id") or ""),
     )
+
+
+def _surface(view: Body) -> Surface:
+    if not view:
+        return Surface.MESSAGE
+    return Surface.HOME if view.get("type") == Surface.HOME else Surface.MODAL
 
 
 def submission(body: Body) -> Submission:
     view = body.get("view") or {}
-    callback_id, view_id, trigger = _text(view, "callback_id"), _text(view, "id"), str(body.get("trigger_id") or "")
+    callback_id, view_id, trigger = (
+        text_of(view, "callback_id"),
+        text_of(view, "id"),
+        str(body.get("trigger_id") or ""),
+    )
     blocks = view.get("blocks") or []
     return Submission(
-        actor=_text(body.get("user"), "id"),
+        actor=text_of(body.get("user"), "id"),
         key=f"form:{view_id}:{callback_id}"[:255],
         again=f"sent:{trigger}" if trigger else "",
         trigger=trigger,
@@ -139,24 +187,41 @@ def submission(body: Body) -> Submission:
     )
 
 
-def message(body: Body) -> Message | None:
-    """A person's plain words; None for what apps say, for edits and deletions, joins and other notices of Slack."""
-    event = body.get("event") or {}
-    if (
-        event.get("bot_id")
-        or event.get("app_id")
-        or event.get("subtype") not in {None, "file_share", "thread_broadcast"}
-    ):
-        return None
-    if not event.get("user"):
-        return None
-    return Message(
-        actor=_text(event, "user"),
-        key=f"said:{event.get('client_msg_id') or _text(body, 'event_id')}"[:255],
-        channel=_text(event, "channel"),
-        ts=_text(event, "ts"),
-        thread=str(event.get("thread_ts") or ""),
-        text=str(event.get("text") or ""),
+def shortcut(body: Body) -> Shortcut:
+    """Of either kind: `message_action` is one on a message."""
+    trigger = text_of(body, "trigger_id")
+    who, name = text_of(body.get("user"), "id"), text_of(body, "callback_id")
+    key, url = f"shortcut:{trigger}"[:255], str(body.get("response_url") or "")
+    if body.get("type") != "message_action":
+        return Shortcut(who, key, name, trigger=trigger, response_url=url)
+    shown = body.get("message") or {}
+    return MessageShortcut(
+        actor=who,
+        key=key,
+        trigger=trigger,
+        response_url=url,
+        callback_id=name,
+        channel=text_of(body.get("channel"), "id"),
+        ts=text_of(shown, "ts"),
+        thread=str(shown.get("thread_ts") or ""),
+        author=str(shown.get("user") or ""),
+        text=str(shown.get("text") or ""),
+        files=files_of(shown),
+    )
+
+
+def files_of(shown: Body) -> tuple[File, ...]:
+    """The files of a message; one that was deleted, or is not shown to us, has nothing but its id."""
+    return tuple(
+        File(
+            id=str(one["id"]),
+            name=str(one.get("name") or one.get("title") or ""),
+            url=str(one.get("permalink") or one.get("url_private") or ""),
+            mimetype=str(one.get("mimetype") or ""),
+            size=int(one.get("size") or 0),
+        )
+        for one in shown.get("files") or ()
+        if one.get("id") and one.get("mode") != "tombstone"
     )
 
 
@@ -192,7 +257,7 @@ def _first(things: object) -> Body:
     return things[0]
 
 
-def _text(body: object, name: str) -> str:
+def text_of(body: object, name: str) -> str:
     value = body.get(name) if isinstance(body, Mapping) else None
     if not isinstance(value, str) or not value:
         raise Unreadable(f"no {name}")

@@ -19,12 +19,23 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from domain.outcomes import FieldFault, NotSetUp, Outcome, Refusal, Refused
-from handlers import payloads, refusals
+from domain.outcomes import FieldFault, Outcome, Refusal, Refused
+from handlers import events, payloads, refusals
 from handlers.answers import Answer, Done, Faults, Form, Say
-from handlers.blocks import View, message
+from handlers.blocks import View, message, modal, section
+from handlers.events import Deleted, Edited, Event, HomeOpened, Mention, Message, Reaction
 from handlers.ledger import Ledger
-from handlers.payloads import Asked, Body, Click, Command, Message, Submission, Unreadable
+from handlers.payloads import (
+    Asked,
+    Body,
+    Click,
+    Command,
+    MessageShortcut,
+    Shortcut,
+    Submission,
+    Unreadable,
+)
+from handlers.payloads import Surface as Place
 from handlers.people.greeting import Greeter
 from services.inbox import Heard, TooLate
 from texts import Texts, mark
@@ -34,6 +45,7 @@ log = structlog.get_logger("surface")
 A = TypeVar("A", bound=Asked)
 IN_TIME = timedelta(seconds=2.5)  # Slack waits three seconds
 UNKNOWN = mark("I do not know this button or command any more. Please start again, for example with `/ticket`.")
+PAGE = "surface.page"
 PATIENCE = 5  # seconds for an ephemeral answer, which nobody waits for
 
 
@@ -58,13 +70,22 @@ Listener = Callable[[Desk, A], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Routes:
-    """The table of contents: what each command, button, form and event leads to."""
+    """The table of contents: what each command, button, form, shortcut and event leads to. Shortcuts are by their
+    callback_id, reactions by the emoji's name; an event that leads nowhere is none of our business.
+    """
 
     commands: Mapping[str, Listener[Command]]
     clicks: Mapping[str, Listener[Click]]
     forms: Mapping[str, Listener[Submission]]
     message: Listener[Message]
     tidings: Mapping[str, Callable[[Desk, Body], Awaitable[None]]]
+    shortcuts: Mapping[str, Listener[Shortcut]] = field(default_factory=dict)
+    message_shortcuts: Mapping[str, Listener[MessageShortcut]] = field(default_factory=dict)
+    reactions: Mapping[str, Listener[Reaction]] = field(default_factory=dict)
+    edited: Listener[Edited] | None = None
+    deleted: Listener[Deleted] | None = None
+    mentioned: Listener[Mention] | None = None
+    home: Listener[HomeOpened] | None = None
 
 
 @dataclass
@@ -91,8 +112,7 @@ class Surface:
     async def on_click(self, args: AsyncArgs) -> None:
         asked = payloads.click(args.body)
         answer = await self._ask(args, self.routes.clicks.get(asked.action_id), asked)
-        await args.ack()
-        self._whisper(asked, answer)
+        await self._answer(args, asked, answer)
 
     async def on_form(self, args: AsyncArgs) -> None:
         asked = payloads.submission(args.body)
@@ -102,23 +122,47 @@ class Surface:
                 await args.ack(response_action="errors", errors=dict(sentences))
             case Form(view):
                 await args.ack(response_action="update", view=view)
+            case Say(view):
+                await args.ack(response_action="update", view=_page(view, await self._texts_for(asked)))
             case _:
                 await args.ack()
 
+    async def on_shortcut(self, args: AsyncArgs) -> None:
+        """Of both kinds: Bolt has one listener for them."""
+        asked = payloads.shortcut(args.body)
+        if isinstance(asked, MessageShortcut):
+            answer = await self._ask(args, self.routes.message_shortcuts.get(asked.callback_id), asked)
+        else:
+            answer = await self._ask(args, self.routes.shortcuts.get(asked.callback_id), asked)
+        await self._answer(args, asked, answer)
+
     async def on_event(self, args: AsyncArgs) -> None:
         """Whatever fails here raises: Slack delivers the event again."""
-        kind = str((args.body.get("event") or {}).get("type") or "")
-        if kind == "message":
-            said = payloads.message(args.body)
-            if said:
-                await self._attend(said, self.routes.message)
-        elif kind in self.routes.tidings:
-            desk = Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME, self.greeter)
-            await self.routes.tidings[kind](desk, args.body)
+        match events.kind_of(args.body):
+            case "message":
+                await self._on_message(events.message(args.body))
+            case "app_mention":
+                await self._attend(events.mention(args.body), self.routes.mentioned)
+            case "reaction_added":
+                reaction = events.reaction(args.body)
+                await self._attend(reaction, self.routes.reactions.get(reaction.name) if reaction else None)
+            case "app_home_opened":
+                await self._attend(events.home_opened(args.body), self.routes.home)
+            case kind if kind in self.routes.tidings:
+                await self.routes.tidings[kind](self._anybodys(), args.body)
         await args.ack()
 
+    async def _on_message(self, told: Message | Edited | Deleted | None) -> None:
+        match told:
+            case Message():
+                await self._attend(told, self.routes.message)
+            case Edited():
+                await self._attend(told, self.routes.edited)
+            case Deleted():
+                await self._attend(told, self.routes.deleted)
+
     async def on_other(self, args: AsyncArgs) -> None:
-        """Shortcuts, closed forms and look-ups that this release knows nothing of."""
+        """Closed forms and look-ups, of which this release knows nothing."""
         await args.ack()
 
     async def drain(self) -> None:
@@ -149,27 +193,39 @@ class Surface:
             return self._apologise(error, asked, texts)
         return answer
 
-    async def _attend(self, said: Message, listener: Listener[Message]) -> None:
-        """Nobody is looked up before the listener has found that the message concerns us: most do not."""
-        desk = Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME, self.greeter)
+    async def _attend(self, told: A | None, listener: Listener[A] | None) -> None:
+        """Nobody is looked up before the listener has found that the event concerns us: most do not."""
+        if told is None or listener is None:
+            return
+        desk = self._anybodys()
         try:
-            answer = await listener(desk, said)
+            answer = await listener(desk, told)
         except Refused as refused:
-            log.info("message not taken", refusal=refused.refusal.name)
-            is_set_up = not isinstance(refused.refusal, NotSetUp)
-            texts = await self.greeter.texts_for(said.actor) if is_set_up else desk.texts
-            answer = await self._refuse(refused.refusal, said, texts)
-        if isinstance(answer, Say):
-            self._run(self._whisper_in_channel(said, answer.message))
+            log.info("event not taken", refusal=refused.refusal.name)
+            answer = await self._refuse(refused.refusal, told, await self._texts_for(told))
+        if isinstance(answer, Say) and isinstance(told, Event):
+            self._run(self._whisper_in_channel(told, answer.message))
+
+    async def _texts_for(self, asked: Asked) -> Texts:
+        try:
+            return await self.greeter.texts_for(asked.actor)
+        except Refused:  # no desk yet, so nobody's language
+            return Texts.of("en")
+
+    def _anybodys(self) -> Desk:
+        """For whom nobody has looked up yet."""
+        return Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME, self.greeter)
 
     def _deadline(self, context: AsyncBoltContext) -> datetime:
         arrived: datetime = context.get("arrived_at") or self.clock()
         return arrived + IN_TIME
 
     async def _open(self, form: Form, asked: Asked, texts: Texts, deadline: datetime) -> Answer:
+        is_in_a_form = isinstance(asked, Click) and asked.surface is Place.MODAL
+        show = self.client.views_push if is_in_a_form else self.client.views_open
         try:
             async with asyncio.timeout((deadline - self.clock()).total_seconds()):
-                await self.client.views_open(trigger_id=asked.trigger, view=form.view)
+                await show(trigger_id=asked.trigger, view=form.view)
         except (SlackClientError, ClientError, OSError, TimeoutError) as error:
             log.warning("form not opened", error=str(error) or type(error).__name__)
             return Say(
@@ -198,17 +254,22 @@ class Surface:
         named = refusal.field if isinstance(refusal, FieldFault) else ""
         return Faults({named if named in asked.inputs else asked.inputs[0]: sentence})
 
-    def _whisper(self, asked: Click, answer: Answer) -> None:
+    async def _answer(self, args: AsyncArgs, asked: Click | Shortcut, answer: Answer) -> None:
+        """In the conversation where it was asked; on Home, in forms and in the lightning menu there is none."""
         if isinstance(answer, Say) and asked.response_url:
             self._run(self._respond(asked.response_url, answer.message))
+        elif isinstance(answer, Say):
+            texts = await self._texts_for(asked)
+            await self._open(Form(_page(answer.message, texts)), asked, texts, self._deadline(args.context))
+        await args.ack()
 
     async def _respond(self, url: str, view: View) -> None:
         hook = AsyncWebhookClient(url, timeout=PATIENCE, retry_handlers=[], session=self.client.session)
         await hook.send(**view, response_type="ephemeral", replace_original=False)
 
-    async def _whisper_in_channel(self, said: Message, view: View) -> None:
-        thread: dict[str, Any] = {"thread_ts": said.thread} if said.thread else {}
-        await self.client.chat_postEphemeral(channel=said.channel, user=said.actor, **view, **thread)
+    async def _whisper_in_channel(self, told: Event, view: View) -> None:
+        thread: dict[str, Any] = {"thread_ts": told.thread} if told.thread else {}
+        await self.client.chat_postEphemeral(channel=told.channel, user=told.actor, **view, **thread)
 
     def _run(self, errand: Coroutine[Any, Any, None]) -> None:
         async def kindly() -> None:
@@ -220,3 +281,9 @@ class Surface:
         task = asyncio.get_running_loop().create_task(kindly())
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
+
+
+def _page(view: View, texts: Texts) -> View:
+    """A message where there is no conversation to say it in."""
+    blocks = view["blocks"] or [section(view["text"])]
+    return modal(texts.say("Service desk"), PAGE, blocks, submit=None, close=texts.word("form", "Close"))

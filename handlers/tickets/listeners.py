@@ -2,8 +2,9 @@
 
 from domain.outcomes import FieldFault, Refused
 from handlers.answers import Answer, Done, Form, Say
+from handlers.events import Message
 from handlers.grammar import read, typed
-from handlers.payloads import Click, Command, Message, Submission
+from handlers.payloads import Click, Command, Submission
 from handlers.surface import Desk
 from handlers.tickets import views
 from handlers.tickets.commands import VERBS

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from handlers.answers import Answer, Done
-from handlers.payloads import Command, Message, Submission
+from handlers.events import Message
+from handlers.payloads import Command, Submission
 from handlers.routes import ROUTES
 from handlers.surface import Desk
 from handlers.tickets import listeners

@@ -1,5 +1,6 @@
 """How a test speaks of people, places, cards and forms."""
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ class Card:
 
     @property
     def buttons(self) -> list[str]:
-        return [element["text"]["text"] for element in self._elements()]
+        return [element["text"]["text"] for element in self._elements() if element["type"] == "button"]
 
     def _elements(self) -> list[dict[str, Any]]:
         blocks = self.now.get("blocks") or []
@@ -58,7 +59,7 @@ class Card:
             for block in shown.get("blocks") or []
             if block["type"] == "actions"
             for one in block["elements"]
-            if one["text"]["text"] == label
+            if one["type"] == "button" and one["text"]["text"] == label
         ]
         assert found, f"no button {label!r}, only {self.buttons}"
         stale = {"message": old} if old else {}
@@ -68,13 +69,38 @@ class Card:
         )
         return by.said(answer)
 
-    def reply(self, text: str, *, by: "Someone") -> None:
+    def reply(self, text: str, *, by: "Someone") -> "Card":
         channel = "@app" if self.channel.startswith("D") else self.channel
-        self.world.control.act(by.name, "message", channel=channel, text=text, thread_ts=self.ts)
-        self.world.settle()
+        return by.writes(text, channel=channel, thread_ts=self.ts)
+
+    def choose(self, action_id: str, value: str, *, by: "Someone") -> "Said":
+        """From a menu of the message, an option by the words that it shows."""
+        menus = [one for one in self._elements() if one["action_id"] == action_id]
+        assert menus, f"no menu {action_id!r}"
+        offered = {one["text"]["text"]: one["value"] for one in menus[0]["options"]}
+        return by.said(self._act(by, "click", action_id=action_id, value=offered[value]))
 
     def thread(self) -> "Place":
         return Place(self.world, self.channel, self.ts)
+
+    def edit(self, text: str, *, by: "Someone") -> None:
+        self._act(by, "edit", text=text)
+
+    def delete(self, *, by: "Someone") -> None:
+        self._act(by, "delete")
+
+    def react(self, emoji: str, *, by: "Someone") -> None:
+        self._act(by, "react", reaction=emoji)
+
+    def shortcut(self, name: str, *, by: "Someone") -> "Said":
+        """From the message's menu, by its callback_id."""
+        return by.said(self._act(by, "shortcut", callback_id=name))
+
+    def _act(self, by: "Someone", act: str, **about: object) -> Any:
+        channel = "@app" if self.channel.startswith("D") else self.channel
+        answer = self.world.control.act(by.name, act, channel=channel, ts=self.ts, **about)
+        self.world.settle()
+        return answer
 
 
 @dataclass(frozen=True)
@@ -110,10 +136,39 @@ class Form:
     def words(self) -> str:
         return "\n".join(words_of([self.view["title"], self.view["blocks"]]))
 
+    def click(self, action_id: str, **about: object) -> "Said":
+        """A button in the form, by its action_id."""
+        someone, view = self.someone, self.view["id"]
+        return someone.said(
+            someone.world.control.act(someone.name, "click", view_id=view, action_id=action_id, **about)
+        )
+
     def submit(self, **values: object) -> "Said":
         """Values by the inputs' names."""
         typed = {name: {name: value} for name, value in values.items()}
         answer = self.someone.world.control.act(self.someone.name, "submit", view_id=self.view["id"], values=typed)
+        return self.someone.said(answer)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What somebody's Home tab shows now."""
+
+    someone: "Someone"
+
+    @property
+    def view(self) -> dict[str, Any]:
+        view = self.someone.world.control.get(f"/control/as/{self.someone.name}/sees?limit=1")["home"]
+        assert view, f"no Home was published for {self.someone.name}"
+        return dict(view)
+
+    @property
+    def words(self) -> str:
+        return "\n".join(words_of(self.view["blocks"]))
+
+    def click(self, action_id: str, **about: object) -> "Said":
+        """A button or menu by its action_id; `value` chooses from a menu."""
+        answer = self.someone.world.control.act(self.someone.name, "click", home=True, action_id=action_id, **about)
         return self.someone.said(answer)
 
 
@@ -164,9 +219,27 @@ class Someone:
         """A slash command."""
         return self.said(self.world.control.act(self.name, "command", channel=channel, text=line))
 
-    def writes(self, text: str, *, channel: str = "@app") -> None:
-        self.world.control.act(self.name, "message", channel=channel, text=text)
+    def writes(self, text: str, *, channel: str = "@app", **about: object) -> Card:
+        return self._said("message", channel=channel, text=text, **about)
+
+    def uploads(self, name: str, content: bytes, text: str = "", *, channel: str = "@app", **about: object) -> Card:
+        """A file, put into a conversation with a few words or none."""
+        data = base64.b64encode(content).decode()
+        return self._said("upload", channel=channel, text=text, filename=name, content_base64=data, **about)
+
+    def _said(self, act: str, **about: object) -> Card:
+        answer = self.world.control.act(self.name, act, **about)
         self.world.settle()
+        return Card(self.world, answer["channel"], answer["ts"])
+
+    def shortcut(self, name: str) -> Said:
+        """From the lightning menu, by its callback_id."""
+        return self.said(self.world.control.act(self.name, "shortcut", callback_id=name))
+
+    def opens_home(self) -> "Home":
+        self.world.control.act(self.name, "home")
+        self.world.settle()
+        return Home(self)
 
     @property
     def dm(self) -> Place:
