@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.scenarios.test_agreements import coming
 from tests.world import Card, World
+
+MONDAY = 0
 
 
 def filed(world: World, line: str = "printer on 3F is down") -> tuple[Card, Card]:
@@ -81,7 +84,8 @@ def test_long_words_arrive_whole(world: World) -> None:
     assert "".join(part["elements"][0]["text"] for part in quoted) == words
 
 
-def test_who_still_writes_is_not_silent(world: World) -> None:
+def test_who_still_writes_is_not_silent(database_url: str) -> None:
+    world = World(database_url, start_at=coming(MONDAY, "10:00"))
     card, own = filed(world)
     card.click("Resolve", by=world.person("ben")).form.submit()
     question = own.thread().expect("Is IT-1 solved?")
@@ -94,6 +98,7 @@ def test_who_still_writes_is_not_silent(world: World) -> None:
     world.clock.advance(days=14)
     assert "State: closed" in card.words
     world.person("ann").dm.expect("IT-1")  # the survey
+    world.close()
 
 
 def test_the_form_files_and_the_card_shows_what_was_written(world: World) -> None:
