@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.slack_errors import Fate, Verdict, verdict
 from bot.slack_lookup import find_all, since
 from bot.twins import Twins
-from handlers.blocks import View, plain_only
+from handlers.blocks import View, digest_of, plain_only
 from handlers.ledger import Ledger
 from handlers.notices import COPIES, NOTICES, Speech
 from handlers.people.greeting import Greeter
@@ -137,7 +137,7 @@ class Courier:
             return
         message = self._words(composed, speech)
         channel = await self._channel(post, until)
-        answer = await self._speak(
+        answer, digest = await self._speak(
             until,
             message,
             partial(
@@ -150,7 +150,9 @@ class Courier:
             ),
         )
         self.account_error = None
-        await self._ledger.write(delivery.sent, post, channel, str(answer["ts"]), composed.wanted, self._pace)
+        await self._ledger.write(
+            delivery.sent, post, channel, str(answer["ts"]), composed.wanted, self._pace, digest
+        )
 
     async def _compose(self, place: str, speech: Speech, record_id: int, item: Post | Edit) -> Composed:
         if place.startswith(("U", "W")) and not await self._ledger.read(people.is_known, place):
@@ -176,15 +178,18 @@ class Courier:
 
     async def _speak(
         self, until: float, message: View, call: Callable[..., Awaitable[AsyncSlackResponse]]
-    ) -> AsyncSlackResponse:
-        """Where Slack refuses the blocks, for a fault of ours, people at least get the text."""
+    ) -> tuple[AsyncSlackResponse, str | None]:
+        """Slack's answer, and the digest of what now stands there.
+
+        Where Slack refuses the blocks, for a fault of ours, people at least get the text; that has no digest.
+        """
         try:
-            return await self._in_time(until, partial(call, **message))
+            return await self._in_time(until, partial(call, **message)), digest_of(message)
         except SlackApiError as error:
             if verdict(error).fate is not Fate.OURS:
                 raise
             log.error("Slack refused our message; said as plain text", error=verdict(error).error)  # noqa: TRY400
-            return await self._in_time(until, partial(call, **plain_only(message)))
+            return await self._in_time(until, partial(call, **plain_only(message))), None
 
     @staticmethod
     async def _in_time(until: float, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
@@ -225,11 +230,13 @@ class Courier:
     async def _edit(self, edit: Edit, until: float) -> None:
         speech = COPIES[edit.copy.view]
         composed = await self._compose(edit.lane.place, speech, edit.copy.record_id, edit)
-        if composed.sight is not None:
+        digest = edit.copy.digest
+        message = self._words(composed, speech) if composed.sight is not None else None
+        if message and (digest is None or digest != digest_of(message)):  # Slack shows what it took last
             call = partial(self.client.chat_update, channel=edit.copy.channel or "", ts=edit.copy.ts or "")
-            await self._speak(until, self._words(composed, speech), call)
-        self.account_error = None
-        await self._ledger.write(delivery.drawn, edit, composed.wanted)
+            _, digest = await self._speak(until, message, call)
+            self.account_error = None
+        await self._ledger.write(delivery.drawn, edit, composed.wanted, digest)
 
     async def _look_up(self, item: LookUp, until: float) -> None:
         """A request was under way when a courier fell silent: does Slack have the message?"""

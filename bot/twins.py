@@ -1,4 +1,7 @@
-"""Messages that may have been taken twice are looked for once more when all requests are surely over."""
+"""When all requests are surely over: what may have been taken twice is looked for once more.
+
+Cards that an old edit may have reached late are drawn once more.
+"""
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -8,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.slack_errors import Fate, Verdict, verdict
 from bot.slack_lookup import find_all, since
 from handlers.ledger import Ledger
-from services import delivery
+from services import doubts
 from services.delivery import Pace
 from storage.outbox import Intent
 
@@ -27,8 +30,10 @@ class Twins:
 
     async def look_again(self, pace: Pace) -> None:
         try:
-            for intent, thread in await self._ledger.read(delivery.doubted, AT_ONCE):
+            for intent, thread in await self._ledger.read(doubts.doubted, AT_ONCE):
                 await self._settle(intent, thread, pace)
+            if await self._ledger.read(doubts.to_draw_again):
+                await self._ledger.write(doubts.draw_again)
         except SQLAlchemyError as error:
             log.warning("twins not looked for", error=str(error))
 
@@ -41,10 +46,10 @@ class Twins:
             found = verdict(error)
             if found.fate in PASSING:
                 log.warning("twins not looked for", intent=intent.id, error=found.error)
-                await self._ledger.write(delivery.look_later, intent, pace, found.rest)
+                await self._ledger.write(doubts.look_later, intent, pace, found.rest)
                 return
             self._give_up(intent, found)
-        await self._ledger.write(delivery.looked_again, intent)
+        await self._ledger.write(doubts.looked_again, intent)
 
     @staticmethod
     def _give_up(intent: Intent, found: Verdict) -> None:

@@ -7,6 +7,7 @@ goes where Slack reads mrkdwn, plain `str` where it does not. Inputs live in `ha
 import json
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
 from domain.outcomes import Small
@@ -210,6 +211,11 @@ def home(blocks: Sequence[Block]) -> View:
 def checked(limit: int, blocks: Sequence[Block]) -> list[Block]:
     unique([block["block_id"] for block in blocks if "block_id" in block])
     return counted(limit, "blocks", blocks)
+
+
+def digest_of(message: View) -> str:
+    """Equal for equal messages."""
+    return sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()
 
 
 def plain_only(message: View) -> View:

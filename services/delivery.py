@@ -85,7 +85,7 @@ def take(tx: Tx, place: str, pace: Pace, budgets: Mapping[str, Budget]) -> Item 
     for choose in (_clicked, _intent, _behind):
         item = choose(tx, lane)
         wait = _wait(tx, item, pace, budgets) if item else None
-        if item and wait == NONE and _is_still_wanted(tx, item):
+        if item and wait == NONE and _is_still_wanted(tx, item, pace):
             return item
         waits += [wait] if wait else []
     if waits:  # a card that must wait for its budget keeps no answer waiting
@@ -95,8 +95,10 @@ def take(tx: Tx, place: str, pace: Pace, budgets: Mapping[str, Budget]) -> Item 
     return None
 
 
-def _is_still_wanted(tx: Tx, item: Item) -> bool:
-    """Marks what is about to be said; False where it was withdrawn this moment."""
+def _is_still_wanted(tx: Tx, item: Item, pace: Pace) -> bool:
+    """Marks what is about to be said or drawn; False where it was withdrawn this moment."""
+    if isinstance(item, Edit):
+        copies.drawing(tx, item.copy, tx.machine + pace.look_again)
     return outbox.trying(tx, item.intent.id) if isinstance(item, Post) else True
 
 
@@ -166,7 +168,9 @@ def opened(tx: Tx, lane: Lane, channel: str) -> None:
     lanes.opened(tx, lane, channel)
 
 
-def sent(tx: Tx, post: Post | LookUp, channel: str, ts: str, wanted: int, pace: Pace) -> None:
+def sent(
+    tx: Tx, post: Post | LookUp, channel: str, ts: str, wanted: int, pace: Pace, digest: str | None = None
+) -> None:
     """It stands in Slack as `ts`. Where it may have been taken twice, it is looked for again."""
     if not lanes.holds(tx, post.lane):
         return  # the lane was lost meanwhile; its new holder looks this message up
@@ -174,12 +178,14 @@ def sent(tx: Tx, post: Post | LookUp, channel: str, ts: str, wanted: int, pace: 
     again = tx.machine + pace.look_again if attempts > 1 else None
     outbox.sent(tx, post.intent.id, channel, ts, again)
     if post.intent.posts:
-        copies.posted(tx, post.intent.posts, channel, ts, wanted)
+        copies.posted(tx, post.intent.posts, channel, ts, wanted, digest)
     lanes.spoke(tx, post.lane, pace.rest, ts)
 
 
-def drawn(tx: Tx, edit: Edit, wanted: int) -> None:
-    copies.drawn(tx, edit.copy.id, wanted)
+def drawn(tx: Tx, edit: Edit, wanted: int, digest: str | None) -> None:
+    if not lanes.holds(tx, edit.lane):
+        return  # the lane was lost meanwhile; whether this edit or its new holder's came last shows later
+    copies.drawn(tx, edit.copy, wanted, digest)
     lanes.spoke(tx, edit.lane, timedelta(0), None)
 
 
@@ -207,6 +213,8 @@ def later(tx: Tx, item: Item, error: str, pace: Pace, rest: float | None, *, tak
     if isinstance(item, Post):
         mark = outbox.unknown if taken else outbox.not_sent
         mark(tx, item.intent.id, error)
+    elif isinstance(item, Edit) and not taken:
+        copies.not_drawn(tx, item.copy)
     lanes.back_off(tx, item.lane, tx.machine + pause)
     return pause
 
@@ -264,22 +272,6 @@ def undelivered(tx: Tx, record_id: int, reader: Reader, place: str) -> Undeliver
     if reader.person is None or Role.ADMIN not in tx.desk.roles_of(reader.person.id):
         return None
     return Undelivered(records.get(tx, record_id).key, place)
-
-
-def doubted(tx: Tx, most: int) -> list[tuple[Intent, str | None]]:
-    """Messages that may stand in Slack twice, and the thread they stand in."""
-    found = outbox.to_look_again(tx, most)
-    return [(one, outbox.thread_of(tx, one.answers) if one.answers else None) for one in found]
-
-
-def look_later(tx: Tx, intent: Intent, pace: Pace, rest: float | None) -> None:
-    """Slack could not be asked: after `rest` seconds, where it says so, and not at once in any case."""
-    pause = max(pace.look_again, timedelta(seconds=rest or 0))
-    outbox.look_again(tx, intent.id, tx.machine + pause)
-
-
-def looked_again(tx: Tx, intent: Intent) -> None:
-    outbox.look_again(tx, intent.id, None)
 
 
 def is_idle(tx: Tx) -> bool:

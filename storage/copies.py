@@ -1,6 +1,7 @@
 """Where a record is shown: one row a place, edited until `shown` reaches `wanted`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import (
     Boolean,
@@ -37,11 +38,15 @@ copies = Table(
     Column("clicked", Boolean, nullable=False, server_default=false()),
     Column("raised_at", Instant, nullable=False),
     Column("parked", String(255)),  # Slack's error, once editing is hopeless
+    Column("digest", String(64)),  # of what Slack last took; an equal edit need not be sent
+    Column("draw_again_at", Instant),  # machine time: an edit may still arrive late, and is drawn over then
     UniqueConstraint("record_id", "place", "view", "occurrence"),
     UniqueConstraint("channel", "ts"),
 )
-_behind = (copies.c.wanted > copies.c.shown) & copies.c.ts.is_not(None) & copies.c.parked.is_(None)
-Index("ix_copies_behind", copies.c.place, copies.c.id, sqlite_where=_behind, postgresql_where=_behind)
+is_behind = (copies.c.wanted > copies.c.shown) & copies.c.ts.is_not(None) & copies.c.parked.is_(None)
+Index("ix_copies_behind", copies.c.place, copies.c.id, sqlite_where=is_behind, postgresql_where=is_behind)
+_doubted = copies.c.draw_again_at.is_not(None)
+Index("ix_copies_draw_again", copies.c.draw_again_at, sqlite_where=_doubted, postgresql_where=_doubted)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class Copy:
     channel: str | None
     ts: str | None
     wanted: int
+    digest: str | None
+    draw_again_at: datetime | None
 
 
 COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
@@ -78,7 +85,8 @@ def raise_wanted(tx: Tx, record_id: int) -> None:
 def mark_clicked(tx: Tx, channel: str, ts: str) -> None:
     """The copy somebody is looking at is drawn before the others, and anew even where nothing changed."""
     clicked = update(copies).where(copies.c.channel == channel, copies.c.ts == ts)
-    tx.connection.execute(clicked.values(clicked=True, wanted=copies.c.wanted + 1, raised_at=tx.now))
+    values = {"clicked": True, "wanted": copies.c.wanted + 1, "raised_at": tx.now, "digest": None}
+    tx.connection.execute(clicked.values(**values))
     tx.hints.add("courier")
 
 
@@ -103,7 +111,7 @@ def next_behind(tx: Tx, place: str, *, clicked: bool) -> Copy | None:
     wanted = copies.c.clicked if clicked else copies.c.clicked.is_(False)
     statement = (
         select(*COLUMNS)
-        .where(_behind, copies.c.place == place, wanted)
+        .where(is_behind, copies.c.place == place, wanted)
         .order_by(copies.c.raised_at, copies.c.id)
         .limit(1)
     )
@@ -111,20 +119,47 @@ def next_behind(tx: Tx, place: str, *, clicked: bool) -> Copy | None:
     return Copy(*row) if row else None
 
 
-def drawn(tx: Tx, copy_id: int, wanted: int) -> None:
-    """Shown as it was wanted when drawing began; what was raised meanwhile stays behind."""
-    tx.connection.execute(update(copies).where(copies.c.id == copy_id).values(shown=wanted, clicked=False))
+def drawing(tx: Tx, copy: Copy, again_at: datetime) -> None:
+    """An edit is about to be sent. Until its outcome is known it may arrive late, over a later one."""
+    _set(tx, copy.id, draw_again_at=again_at)
 
 
-def posted(tx: Tx, copy_id: int, channel: str, ts: str, wanted: int) -> None:
-    values = {"channel": channel, "ts": ts, "shown": wanted, "parked": None}
-    tx.connection.execute(update(copies).where(copies.c.id == copy_id).values(**values))
+def not_drawn(tx: Tx, copy: Copy) -> None:
+    """Slack has certainly not taken it: only an older doubt remains."""
+    _set(tx, copy.id, draw_again_at=copy.draw_again_at)
+
+
+def drawn(tx: Tx, copy: Copy, wanted: int, digest: str | None) -> None:
+    """Shown as it was wanted when drawing began; what was raised meanwhile stays behind, an older doubt too."""
+    _set(tx, copy.id, shown=wanted, clicked=False, digest=digest, draw_again_at=copy.draw_again_at)
+
+
+def posted(tx: Tx, copy_id: int, channel: str, ts: str, wanted: int, digest: str | None) -> None:
+    _set(tx, copy_id, channel=channel, ts=ts, shown=wanted, parked=None, digest=digest)
 
 
 def park(tx: Tx, copy_id: int, error: str) -> None:
-    tx.connection.execute(update(copies).where(copies.c.id == copy_id).values(parked=error[:255], clicked=False))
+    _set(tx, copy_id, parked=error[:255], clicked=False, draw_again_at=None)
 
 
 def lost(tx: Tx, copy_id: int) -> None:
     """The message is gone from Slack: forget where it stood, so that it can be posted anew."""
-    tx.connection.execute(update(copies).where(copies.c.id == copy_id).values(channel=None, ts=None, clicked=False))
+    _set(tx, copy_id, channel=None, ts=None, clicked=False, draw_again_at=None)
+
+
+def to_draw_again(tx: Tx) -> bool:
+    """Is there a copy that a late edit may have reached by now?"""
+    statement = select(copies.c.id).where(copies.c.draw_again_at <= tx.machine).limit(1)
+    return tx.connection.execute(statement).one_or_none() is not None
+
+
+def draw_again(tx: Tx) -> None:
+    """Every copy that a late edit may have reached is drawn once more, whatever it showed."""
+    reached = update(copies).where(copies.c.draw_again_at <= tx.machine)
+    values = {"wanted": copies.c.wanted + 1, "raised_at": tx.now, "digest": None, "draw_again_at": None}
+    tx.connection.execute(reached.values(**values))
+    tx.hints.add("courier")
+
+
+def _set(tx: Tx, copy_id: int, **values: object) -> None:
+    tx.connection.execute(update(copies).where(copies.c.id == copy_id).values(**values))

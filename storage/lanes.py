@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, Column, Integer, String, Subquery, Table, and_, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.copies import copies
-from storage.outbox import TRYING, WAITING, outbox
+from storage.copies import copies, is_behind
+from storage.outbox import TRYING, is_open, outbox
 from storage.tables import Instant, metadata, microseconds
 from storage.tx import Tx
 
@@ -47,9 +47,8 @@ class Lane:
 
 
 def _busy() -> Subquery:
-    said = select(outbox.c.place).where(outbox.c.state.in_([WAITING, TRYING]))
-    behind = (copies.c.wanted > copies.c.shown) & copies.c.ts.is_not(None) & copies.c.parked.is_(None)
-    return union(said, select(copies.c.place).where(behind)).subquery()
+    said = select(outbox.c.place).where(is_open)
+    return union(said, select(copies.c.place).where(is_behind)).subquery()
 
 
 def anything_open(tx: Tx) -> bool:
@@ -133,7 +132,7 @@ def may_have_said(tx: Tx, channel: str, ts: str) -> bool:
     statement = (
         select(lanes.c.place)
         .join(outbox, outbox.c.place == lanes.c.place)
-        .where(outbox.c.state == TRYING, lanes.c.channel == channel)
+        .where(is_open, outbox.c.state == TRYING, lanes.c.channel == channel)
         .where(or_(lanes.c.last_ts.is_(None), lanes.c.last_ts < ts))
         .limit(1)
     )

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.copies import copies
-from storage.tables import Id, Instant, Json, metadata
+from storage.tables import Id, Instant, Json, metadata, spelt
 from storage.tx import Tx
 
 # waiting: never tried. trying: a request is under way or its outcome unknown. sent, withdrawn, parked: settled.
@@ -49,8 +49,8 @@ outbox = Table(
     Column("error", Text),
     sqlite_autoincrement=True,
 )
-_open = outbox.c.state.in_([WAITING, TRYING])
-Index("ix_outbox_open", outbox.c.place, outbox.c.id, sqlite_where=_open, postgresql_where=_open)
+is_open = outbox.c.state.in_([spelt(WAITING), spelt(TRYING)])
+Index("ix_outbox_open", outbox.c.place, outbox.c.id, sqlite_where=is_open, postgresql_where=is_open)
 _doubted = outbox.c.look_again_at.is_not(None)
 Index("ix_outbox_look_again", outbox.c.look_again_at, sqlite_where=_doubted, postgresql_where=_doubted)
 
@@ -107,14 +107,14 @@ def add(
 
 def first_open(tx: Tx, place: str) -> Intent | None:
     """The oldest intent of this lane that is not settled: order holds, so nobody overtakes it."""
-    statement = select(*COLUMNS).where(_open, outbox.c.place == place).order_by(outbox.c.id).limit(1)
+    statement = select(*COLUMNS).where(is_open, outbox.c.place == place).order_by(outbox.c.id).limit(1)
     row = tx.connection.execute(statement).one_or_none()
     return Intent(*row) if row else None
 
 
 def untried(tx: Tx, place: str, notices: Collection[str], most: int) -> list[Intent]:
     """The oldest intents of these notices in a lane that were never tried and stand in no thread."""
-    mine = (outbox.c.place == place) & (outbox.c.state == WAITING) & (outbox.c.attempts == 0)
+    mine = is_open & (outbox.c.place == place) & (outbox.c.state == WAITING) & (outbox.c.attempts == 0)
     statement = (
         select(*COLUMNS)
         .where(mine, outbox.c.answers.is_(None), outbox.c.notice.in_(notices))
@@ -131,7 +131,7 @@ def by_ids(tx: Tx, ids: Collection[int]) -> list[Intent]:
 
 def open_post_of(tx: Tx, copy_id: int) -> Intent | None:
     """The intent that will post this copy, if it is still on its way."""
-    row = tx.connection.execute(select(*COLUMNS).where(_open, outbox.c.posts == copy_id)).one_or_none()
+    row = tx.connection.execute(select(*COLUMNS).where(is_open, outbox.c.posts == copy_id)).one_or_none()
     return Intent(*row) if row else None
 
 

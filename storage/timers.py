@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.tables import Id, Instant, metadata
+from storage.tables import Id, Instant, metadata, spelt
 from storage.tx import Tx
 
 WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
@@ -38,7 +38,7 @@ timers = Table(
     Column("error", Text),
     UniqueConstraint("kind", "record_id", "occurrence"),
 )
-_due = timers.c.state == WAITING
+_due = timers.c.state == spelt(WAITING)
 Index("ix_timers_due", timers.c.due_at, timers.c.id, sqlite_where=_due, postgresql_where=_due)
 
 

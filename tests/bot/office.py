@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot import applying
 from bot.courier import Courier
@@ -27,6 +27,7 @@ from services.delivery import Pace
 from services.inbox import Heard
 from storage import copies
 from storage.engine import open_database
+from storage.tx import Tx
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "example"
 QUICK = Pace(
@@ -93,9 +94,10 @@ class Office:
         await self.ledger.hear(heard, verb, *args, **more)
 
     async def raise_all(self) -> None:
-        """Every card is to be drawn again."""
+        """Every card is to be drawn again, as if it had changed."""
         for record in self.rows("records"):
             await self.ledger.write(copies.raise_wanted, record.id)
+        await self.ledger.write(_change_all)
 
     async def work(self, *, seconds: float = 10) -> None:
         """All couriers work until nothing is open and nothing doubted."""
@@ -158,3 +160,7 @@ def in_office(
             await office.close()
 
     asyncio.run(day())
+
+
+def _change_all(tx: Tx) -> None:
+    tx.connection.execute(update(copies.copies).values(digest=None))

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.workspace import acts
 from services import tickets
+from storage import copies
 from tests.bot.office import QUICK, Office, in_office, now
 
 DESK = "C0ITDESK"
@@ -238,5 +239,21 @@ def test_an_edit_that_takes_effect_late_does_not_leave_an_old_card_standing(data
         card = office.sandbox.workspace.channels[DESK].timeline.latest
         assert card
         assert "resolved" in card.text
+
+    in_office(database_url, story)
+
+
+def test_a_card_that_looks_as_before_is_not_sent_again(database_url: str) -> None:
+    async def story(office: Office) -> None:
+        await office.file()
+        await office.work()
+        before = len(office.calls("chat.update"))
+        for record in office.rows("records"):
+            await office.ledger.write(copies.raise_wanted, record.id)
+        await office.work()
+        assert len(office.calls("chat.update")) == before
+        await office.raise_all()
+        await office.work()
+        assert len(office.calls("chat.update")) > before, "what may have changed is sent"
 
     in_office(database_url, story)

@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import text
 
 from domain.setup import NO_DESK
-from services import delivery
+from services import delivery, doubts
 from services.delivery import LookUp, Pace, Post
 from storage import migrations, outbox
 from storage import records as record_rows
@@ -161,12 +161,12 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule()
     def twins_are_looked_for(self) -> None:
-        for intent, _ in self._do(lambda tx: delivery.doubted(tx, 10), writes=False):
+        for intent, _ in self._do(lambda tx: doubts.doubted(tx, 10), writes=False):
             place = intent.channel or ""
             self.stands[place] = [
                 (ts, token) for ts, token in self.stands[place] if token != intent.token or ts == intent.ts
             ]
-            self._do(lambda tx, intent=intent: delivery.looked_again(tx, intent))  # type: ignore[misc]
+            self._do(lambda tx, intent=intent: doubts.looked_again(tx, intent))  # type: ignore[misc]
 
     @precondition(lambda self: len(self.written) > 6)
     @rule()
