@@ -48,8 +48,4 @@ def _plans(connection: Connection, ask: Callable[[Tx], object]) -> list[str]:
         explain = "EXPLAIN "
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # else small tables are simply read
         connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
-    return [
-        str(row)
-        for text, values in said
-        for row in connection.exec_driver_sql(explain + text, values)
-    ]
+    return [str(row) for text, values in said for row in connection.exec_driver_sql(explain + text, values)]
