@@ -4,12 +4,12 @@ A target is broken at the instant at which its working time has run out, neither
 is spoken then, and whatever stops the clock then or afterwards has missed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.agreements import Step
+from domain.agreements import UNSPOKEN, Mark, Step
 from domain.calendars import Calendar
 
 
@@ -44,10 +44,10 @@ class ClockFact:
 
 @dataclass(frozen=True)
 class Told:
-    """At that instant somebody was told that `share` percent of a target were used."""
+    """At that instant a mark of the clock was told of."""
 
     at: datetime
-    share: int
+    mark: Mark
 
 
 @dataclass(frozen=True)
@@ -122,39 +122,47 @@ def has_breached(clock: Clock, at: datetime) -> bool:
     return clock.due_at is not None and at >= clock.due_at
 
 
-def step_at(clock: Clock, calendar: Calendar, step: Step) -> datetime:
-    """When a running clock reaches `step`; if it did so before it last rested, when it ran again."""
+def reached_at(clock: Clock, calendar: Calendar, mark: Mark) -> datetime:
+    """When a running clock reaches `mark`; if it did so before it last rested, when it ran again."""
     if clock.since is None:
         raise ValueError("a clock at rest reaches no step")
-    left = clock.target * step.share / 100 - clock.spent
-    return calendar.add(clock.since, max(left, timedelta(0)))
+    return calendar.add(clock.since, max(mark.spent(clock.target) - clock.spent, timedelta(0)))
 
 
-def next_step(clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int) -> tuple[Step, datetime] | None:
-    """The first step above the `spoken` share (0: none yet) and its instant, which may lie in the past."""
-    ahead = min((step for step in steps if step.share > spoken), default=None)
+def next_step(
+    clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: Mark
+) -> tuple[Step, datetime] | None:
+    """The first step beyond what was `spoken`, and its instant, which may lie in the past."""
+    ahead = min(_ahead(clock, steps, spoken), key=lambda step: step.spent(clock.target), default=None)
     if ahead is None or not clock.is_running:
         return None
-    return ahead, step_at(clock, calendar, ahead)
+    return ahead, reached_at(clock, calendar, ahead)
 
 
-def gravest(clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: int, at: datetime) -> Step | None:
+def gravest(clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: Mark, at: datetime) -> Step | None:
     """Of the steps that are due and unspoken the last: when late, only that one speaks."""
     if not clock.is_running:
         return None
-    due = (step for step in steps if step.share > spoken and step_at(clock, calendar, step) <= at)
-    return max(due, default=None)
+    due = (step for step in _ahead(clock, steps, spoken) if reached_at(clock, calendar, step) <= at)
+    return max(due, key=lambda step: step.spent(clock.target), default=None)
 
 
-def spoken_share(clock: Clock, calendar: Calendar, facts: Sequence[ClockFact], told: Iterable[Told]) -> int:
-    """The gravest share of this clock's target that somebody was told of in earnest; 0: none.
+def _ahead(clock: Clock, steps: Iterable[Step], spoken: Mark) -> Iterator[Step]:
+    """In working time, for `an hour after` may come before or behind `150 %`: that hangs on the target."""
+    told = spoken.spent(clock.target)
+    return (step for step in steps if step.spent(clock.target) > told)
+
+
+def spoken_mark(clock: Clock, calendar: Calendar, facts: Sequence[ClockFact], told: Iterable[Told]) -> Mark:
+    """The gravest mark of this clock that was told of in earnest.
 
     What was said under a tighter target, before that share of the present one was used, does not count: it is
     said again when it becomes true.
     """
-    return max((one.share for one in told if _holds(clock, calendar, facts, one)), default=0)
+    held = (one.mark for one in told if _holds(clock, calendar, facts, one))
+    return max(held, key=lambda mark: mark.spent(clock.target), default=UNSPOKEN)
 
 
 def _holds(clock: Clock, calendar: Calendar, facts: Sequence[ClockFact], told: Told) -> bool:
     then = recompute(clock.kind, clock.target, calendar, [fact for fact in facts if fact.at <= told.at])
-    return elapsed(then, calendar, told.at) >= clock.target * told.share / 100
+    return elapsed(then, calendar, told.at) >= told.mark.spent(clock.target)

@@ -31,12 +31,13 @@ class Team:
 
 @dataclass(frozen=True)
 class Service:
-    """Something people ask for; `team` is the key of the team that supports it."""
+    """Something people ask for; `team` is the key of the team that supports it, `owner` a person id."""
 
     id: int
     key: str
     name: str
     team: str
+    owner: int | None = None
 
 
 @dataclass(frozen=True)

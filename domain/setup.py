@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from domain.agreements import Agreement, Step, Targets
+from domain.agreements import DAILY, STEPS, Agreement, Digest, Step, Targets
 from domain.approvals import Need, Policy
 from domain.calendars import Calendar, Hours, holidays_of, makeup_days_of
 from domain.desk import Channel, Desk, Service, Team
 from domain.people import Profile, Role
 from domain.risks import Appetite
+from domain.tickets import Waiting
 
 Who = TypeVar("Who", int, str)
 
@@ -91,7 +92,9 @@ class AgreementBody:
 
     calendar: str
     targets: Mapping[int, Targets]
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = STEPS
+    digest: Digest = DAILY
+    pauses: frozenset[Waiting] = frozenset({Waiting.REQUESTER})
 
 
 @dataclass(frozen=True)
@@ -108,14 +111,15 @@ class TeamBody(Generic[Who]):
 
 
 @dataclass(frozen=True)
-class ServiceBody:
+class ServiceBody(Generic[Who]):
     name: str
     team: str
+    owner: Who | None = None
 
 
-Fixed = DeskBody | Channel | CalendarBody | AgreementBody | Policy | Appetite | ServiceBody
-Body = Fixed | RoleBody[int] | TeamBody[int]
-AskedBody = Fixed | RoleBody[str] | TeamBody[str]
+Fixed = DeskBody | Channel | CalendarBody | AgreementBody | Policy | Appetite
+Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int]
+AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str]
 Name = tuple[Part, str]
 
 THE_DESK: Name = (Part.DESK, "desk")
@@ -132,6 +136,8 @@ def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
             return RoleBody(tuple(sorted(ids[who] for who in people)))
         case TeamBody(name, channel, lead, members):
             return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)))
+        case ServiceBody(name, team, owner):
+            return ServiceBody(name, team, ids[owner] if owner is not None else None)
         case _:
             return body
 
@@ -224,14 +230,15 @@ def _team(one: Configured) -> Team:
 
 def _service(one: Configured) -> Service:
     assert isinstance(one.body, ServiceBody)
-    return Service(one.id, one.key, one.body.name, one.body.team)
+    return Service(one.id, one.key, one.body.name, one.body.team, one.body.owner)
 
 
 def _agreement(now: Mapping[Name, Configured]) -> Agreement:
     body = _body(now, THE_AGREEMENT, AgreementBody)
     kept = now[Part.CALENDAR, body.calendar]
     assert isinstance(kept.body, CalendarBody)
-    return Agreement(kept.body.calendar(kept.effective_at), body.targets, body.steps)
+    calendar = kept.body.calendar(kept.effective_at)
+    return Agreement(calendar, body.targets, body.steps, body.digest, body.pauses)
 
 
 NO_DESK = Desk(

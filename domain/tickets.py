@@ -36,6 +36,14 @@ class TicketVerb(StrEnum):
     REOPEN = "reopen"
 
 
+class Waiting(StrEnum):
+    """Whom a ticket on hold waits for."""
+
+    REQUESTER = "requester"
+    SUPPLIER = "supplier"
+    CHANGE = "change"
+
+
 OPEN = frozenset({TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.ON_HOLD})
 
 MOVES: Moves[TicketVerb, TicketState] = {

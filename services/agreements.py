@@ -1,9 +1,11 @@
 """Service level agreements: whoever is in charge is warned before a target is broken, and told when it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import clocks as rules
+from domain.agreements import Audience, Mark, Step
 from domain.clocks import Clock, ClockKind
 from domain.people import Person
 from domain.records import Record
@@ -16,11 +18,13 @@ from storage import records as rows
 from storage.tx import Tx
 
 WARNING, BREACH = "sla.warning", "sla.breach"
+CARD = "ticket.card"  # in whose thread the team's channel is told
+SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
 class ClockSight:
-    """A running clock that somebody is told of. `left` is working time, none once the target is broken.
+    """A running clock that somebody is told of. `left` is working time until the target, `over` beyond it.
 
     `channel` is where the ticket's card hangs, a Slack id.
     """
@@ -28,6 +32,7 @@ class ClockSight:
     record: Record
     clock: Clock
     left: timedelta
+    over: timedelta
     now: datetime
     owner: Person | None
     requester: Person
@@ -45,12 +50,39 @@ def speak(tx: Tx, record: Record, timer: Timer) -> None:
     if step is None:
         clocks.arm(tx, record, kept)  # the agreement has changed since the timer was set
         return
-    verb, notice = (clocks.BREACH, BREACH) if step.is_breach else (clocks.WARN, WARNING)
-    record = records.change(tx, record, verb, about={"clock": kind.value, "share": step.share})
-    outbox.tell_person(tx, record, _in_charge(tx, record), notice, clock=kind.value, share=step.share)
+    verb = clocks.BREACH if step.is_breach else clocks.WARN
+    beyond = step.after // timedelta(microseconds=1)
+    record = records.change(tx, record, verb, about={"clock": kind.value, "share": step.share, "beyond": beyond})
+    _tell(tx, record, kind, step)
 
 
 ACTS: dict[str, Act] = {clocks.timer_kind(kind): speak for kind in ClockKind}
+
+
+def _tell(tx: Tx, record: Record, kind: ClockKind, step: Step) -> None:
+    notice = BREACH if step.is_breach else WARNING
+    clock, share, beyond = kind.value, step.share, step.after // SECOND
+    for person in _told(tx, record, step.tell):
+        outbox.tell_person(tx, record, person, notice, clock=clock, share=share, beyond=beyond)
+    channel = tx.desk.team_by_id(record.team or 0).channel.slack_id
+    if Audience.CHANNEL in step.tell and outbox.is_shown(tx, record, channel, CARD):
+        outbox.tell(tx, record, channel, notice, under=CARD, clock=clock, share=share, beyond=beyond)
+
+
+def _told(tx: Tx, record: Record, audience: frozenset[Audience]) -> list[int]:
+    """Person ids, each once."""
+    return list(dict.fromkeys(person for one in Audience if one in audience for person in _of(tx, record, one)))
+
+
+def _of(tx: Tx, record: Record, audience: Audience) -> Iterator[int]:
+    match audience:
+        case Audience.ASSIGNEE:
+            yield _in_charge(tx, record)
+        case Audience.LEAD:
+            yield tx.desk.team_by_id(record.team or 0).lead
+        case Audience.OWNER:
+            owner = next((one.owner for one in tx.desk.services.values() if one.id == record.service), None)
+            yield from [owner] if owner is not None else []
 
 
 def _in_charge(tx: Tx, record: Record) -> int:
@@ -63,17 +95,23 @@ def _in_charge(tx: Tx, record: Record) -> int:
     return tx.desk.team_by_id(record.team or 0).lead
 
 
-def see(tx: Tx, record_id: int, reader: Reader, clock: str, share: int) -> ClockSight | None:
+def see(tx: Tx, record_id: int, reader: Reader, clock: str, share: int, beyond: int = 0) -> ClockSight | None:
     """None once it was answered or resolved, or a graver step was spoken meanwhile."""
     record = rows.get(tx, record_id)
     kept = clock_rows.of(tx, record_id)[ClockKind(clock)]
-    if not may_see(tx, reader, record) or not kept.clock.is_running or kept.spoken != share:
+    if not may_see(tx, reader, record) or not kept.clock.is_running:
         return None
+    return sight_of(tx, record, kept.clock) if kept.spoken == Mark(share, beyond * SECOND) else None
+
+
+def sight_of(tx: Tx, record: Record, clock: Clock) -> ClockSight:
     involved = people_rows.by_ids(tx, [one for one in (record.requester, record.owner) if one])
+    left = clock.target - rules.elapsed(clock, tx.desk.agreement.calendar, tx.now)
     return ClockSight(
         record=record,
-        clock=kept.clock,
-        left=max(kept.clock.target - rules.elapsed(kept.clock, tx.desk.agreement.calendar, tx.now), timedelta(0)),
+        clock=clock,
+        left=max(left, timedelta(0)),
+        over=max(-left, timedelta(0)),
         now=tx.now,
         owner=involved.get(record.owner or 0),
         requester=involved[record.requester or 0],

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from domain import clocks as rules
-from domain.agreements import Agreement
+from domain.agreements import Agreement, Mark
 from domain.clocks import ClockEvent, ClockFact, ClockKind, Told
 from domain.records import Record
 from storage import clocks, history, timers
 from storage.clocks import Kept
 from storage.history import FactRow
+from storage.tables import MICROSECOND
 from storage.tx import Tx
 
 __all__ = ["BREACH", "EVENTS", "WARN", "Kept", "arm", "follow", "rebuilt", "renew", "target", "timer_kind"]
@@ -57,7 +58,7 @@ def _rebuilt(agreement: Agreement, kind: ClockKind, facts: Sequence[FactRow]) ->
     moves = [move for _, move in moving]
     length = target(agreement, _priority(facts, _stopped(moving)), kind)
     clock = rules.recompute(kind, length, agreement.calendar, moves)
-    return Kept(clock, rules.spoken_share(clock, agreement.calendar, moves, _told(kind, facts)))
+    return Kept(clock, rules.spoken_mark(clock, agreement.calendar, moves, _told(kind, facts)))
 
 
 def _moves(fact: FactRow, kind: ClockKind) -> bool:
@@ -83,7 +84,12 @@ def _priority(facts: Sequence[FactRow], until: int | None) -> int:
 
 def _told(kind: ClockKind, facts: Sequence[FactRow]) -> list[Told]:
     spoken = [(fact.at, _after(fact)) for fact in facts if fact.verb in {WARN, BREACH}]
-    return [Told(at, int(after["share"])) for at, after in spoken if after["clock"] == kind]
+    return [Told(at, marked(after)) for at, after in spoken if after["clock"] == kind]
+
+
+def marked(after: Mapping[str, Any]) -> Mark:
+    """What a fact says was told of."""
+    return Mark(int(after["share"]), int(after.get("beyond", 0)) * MICROSECOND)
 
 
 def _after(fact: FactRow) -> dict[str, Any]:
@@ -100,9 +106,14 @@ def timer_kind(kind: ClockKind) -> str:
 
 
 def arm(tx: Tx, record: Record, kept: Kept) -> None:
-    """Each clock has one timer: its next step. What was spoken is known, so a share may be armed again."""
+    """Each clock has one timer: its next step. What was spoken is known, so a mark may be armed again."""
     clock = kept.clock
     timers.cancel(tx, timer_kind(clock.kind), record.id)
     step = rules.next_step(clock, tx.desk.agreement.calendar, tx.desk.agreement.steps, kept.spoken)
     if step:
-        timers.set_timer(tx, timer_kind(clock.kind), record.id, str(step[0].share), step[1], again=True)
+        timers.set_timer(tx, timer_kind(clock.kind), record.id, occurrence(step[0]), step[1], again=True)
+
+
+def occurrence(mark: Mark) -> str:
+    """`75`, or `100+60` for an hour beyond the target."""
+    return f"{mark.share}+{mark.after // timedelta(minutes=1)}" if mark.after else str(mark.share)

@@ -23,6 +23,11 @@ def tell(tx: Tx, record: Record, place: str, notice: str, *, under: str | None =
     outbox.add(tx, record.id, place, notice, args, answers=_thread(tx, record, place, under))
 
 
+def is_shown(tx: Tx, record: Record, place: str, view: str) -> bool:
+    """Does a copy stand there, or is it on its way?"""
+    return _thread(tx, record, place, view) is not None
+
+
 def _thread(tx: Tx, record: Record, place: str, under: str | None) -> int | None:
     if under is None:
         return None

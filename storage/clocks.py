@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.agreements import Mark
 from domain.clocks import Clock, ClockKind, ClockState
 from storage.tables import MICROSECOND, Id, Instant, metadata
 from storage.tx import Tx
@@ -21,16 +22,17 @@ clocks = Table(
     Column("since", Instant),
     Column("due_at", Instant),
     Column("stopped_at", Instant),
-    Column("spoken", Integer, nullable=False, server_default="0"),  # the gravest share already told, in percent
+    Column("spoken", Integer, nullable=False, server_default="0"),  # the gravest mark already told: percent,
+    Column("spoken_after", BigInteger, nullable=False, server_default="0"),  # and microseconds beyond that share
 )
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A clock, and the gravest share of its target that somebody was told of."""
+    """A clock, and the gravest mark of it that was told of."""
 
     clock: Clock
-    spoken: int
+    spoken: Mark
 
 
 def _save(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
@@ -55,7 +57,8 @@ def save(tx: Tx, record_id: int, kept: Kept) -> None:
         "since": clock.since,
         "due_at": clock.due_at,
         "stopped_at": clock.stopped_at,
-        "spoken": kept.spoken,
+        "spoken": kept.spoken.share,
+        "spoken_after": kept.spoken.after // MICROSECOND,
     }
     tx.connection.execute(SAVE[tx.connection.dialect.name], values)
 
@@ -74,7 +77,7 @@ def of(tx: Tx, record_id: int) -> dict[ClockKind, Kept]:
                 due_at=row.due_at,
                 stopped_at=row.stopped_at,
             ),
-            row.spoken,
+            Mark(row.spoken, row.spoken_after * MICROSECOND),
         )
         for row in rows
     }

@@ -91,7 +91,7 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.APPETITE: TypeAdapter(Appetite),
     Part.ROLE: TypeAdapter(RoleBody[int]),
     Part.TEAM: TypeAdapter(TeamBody[int]),
-    Part.SERVICE: TypeAdapter(ServiceBody),
+    Part.SERVICE: TypeAdapter(ServiceBody[int]),
 }
 
 

@@ -6,9 +6,19 @@ from domain.clocks import ClockKind
 from handlers.blocks import View, context, message, section
 from handlers.tickets.views import state_word, who
 from services.agreements import ClockSight
-from texts import Mrkdwn, Texts, channel, lines
+from texts import Mrkdwn, Texts, channel, lines, mark
 
 MINUTE = timedelta(minutes=1)
+LONG_OVER = 5 * MINUTE  # nobody wants to read of less
+
+NO_ANSWER = mark("🔴 *{key}* should have been answered by {due} and has no answer yet: {title}")
+NO_SOLUTION = mark("🔴 *{key}* should have been solved by {due} and is still open: {title}")
+LATE_ANSWER = mark(
+    "🔴 *{key}* should have been answered by {due}, {over} of working time ago, and has no answer yet: {title}"
+)
+LATE_SOLUTION = mark(
+    "🔴 *{key}* should have been solved by {due}, {over} of working time ago, and is still open: {title}"
+)
 
 
 def warning(sight: ClockSight, texts: Texts) -> View:
@@ -27,15 +37,15 @@ def warning(sight: ClockSight, texts: Texts) -> View:
 
 
 def breach(sight: ClockSight, texts: Texts) -> View:
-    """When it is broken, or later if the bot was off."""
+    """When it is broken, or later: then with the working time that it is over."""
     values = {"key": sight.record.key, "title": sight.record.title, "due": _due(sight, texts)}
-    if sight.clock.kind is ClockKind.RESPONSE:
-        said = texts.mrkdwn(
-            "🔴 *{key}* should have been answered by {due} and has no answer yet: {title}", **values
-        )
+    is_response = sight.clock.kind is ClockKind.RESPONSE
+    if sight.over >= LONG_OVER:
+        values |= {"over": texts.duration(_rounded_down(sight.over), in_days=False)}
+        late = LATE_ANSWER if is_response else LATE_SOLUTION
     else:
-        said = texts.mrkdwn("🔴 *{key}* should have been solved by {due} and is still open: {title}", **values)
-    return _told(sight, said, texts)
+        late = NO_ANSWER if is_response else NO_SOLUTION
+    return _told(sight, texts.mrkdwn(late, **values), texts)
 
 
 def _told(sight: ClockSight, said: Mrkdwn, texts: Texts) -> View:
@@ -73,3 +83,7 @@ def _instant(sight: ClockSight) -> datetime:
 def _whole_minutes(left: timedelta) -> timedelta:
     """Rounded up: said a second after the warning was due, half an hour is still half an hour."""
     return -(-left // MINUTE) * MINUTE
+
+
+def _rounded_down(over: timedelta) -> timedelta:
+    return over // MINUTE * MINUTE

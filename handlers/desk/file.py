@@ -26,6 +26,9 @@ class DeskFile:
             yield ("teams", at, "lead"), team.lead
             for place, member in enumerate(team.members):
                 yield ("teams", at, "members", place), member
+        for at, service in enumerate(self.form.services):
+            if service.owner:
+                yield ("services", at, "owner"), service.owner
 
     def channels(self) -> Iterator[tuple[Path, str]]:
         """Each place where a channel is named, and how."""

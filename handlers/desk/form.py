@@ -6,9 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from domain.agreements import BREACH, DAILY, Audience
 from domain.approvals import Need
 from domain.calendars import holidays_of
 from domain.people import Role
+from domain.tickets import Waiting
 from handlers.desk.values import (
     ChannelRef,
     Day,
@@ -21,12 +23,14 @@ from handlers.desk.values import (
     PersonRef,
     Prefix,
     Span,
+    TimeOfDay,
     Zone,
     wrong,
 )
 
-A_WARNING_AT = 75
 HIGHEST_SCORE = 25
+
+Priority = Annotated[int, Field(ge=1, le=5)]
 
 
 class Weekday(StrEnum):
@@ -104,6 +108,7 @@ class ServiceEntry(Entry):
     key: Key
     name: Label
     team: Key
+    owner: PersonRef | None = None
 
 
 class HolidaysEntry(Entry):
@@ -148,12 +153,34 @@ class TargetsEntry(Entry):
         return self
 
 
-class AgreementEntry(Entry):
-    """`warn_at`: percent of a target. The breach, at 100, is always told of."""
+class WarningEntry(Entry):
+    """`at` percent of a target, and working time `after` that."""
 
+    at: Percent
+    after: Span | None = None
+    tell: Annotated[list[Audience], Field(min_length=1)]
+
+
+class DigestEntry(Entry):
+    priorities: list[Priority] = sorted(DAILY.priorities)
+    at: TimeOfDay = DAILY.at
+
+
+class AgreementEntry(Entry):
     calendar: Key
-    targets: dict[Annotated[int, Field(ge=1, le=5)], TargetsEntry]
-    warn_at: list[Percent] = [A_WARNING_AT]
+    targets: dict[Priority, TargetsEntry]
+    warnings: list[WarningEntry] | None = None
+    digest: DigestEntry = DigestEntry()
+    pauses: list[Waiting] = [Waiting.REQUESTER]
+
+    @model_validator(mode="after")
+    def _warnings_in_order(self) -> Self:
+        marks = [(one.at, one.after) for one in self.warnings or []]
+        if len(marks) > len(set(marks)):
+            raise wrong("has two warnings at the same time; one of them can tell everybody")
+        if self.warnings is not None and (BREACH, None) not in marks:
+            raise wrong(f"has no warning at {BREACH}, where the target is broken")
+        return self
 
 
 class ApprovalEntry(Entry):

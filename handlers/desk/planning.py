@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
-from domain.agreements import BREACH, Step, Targets
+from domain.agreements import STEPS, Digest, Step, Targets
 from domain.approvals import Need, Policy
 from domain.desk import Channel
 from domain.people import Profile, Role, Standing
@@ -26,7 +27,16 @@ from domain.setup import (
     TeamBody,
 )
 from handlers.desk.file import DeskFile
-from handlers.desk.form import AgreementEntry, CalendarEntry, ChannelEntry, DeskForm, TeamEntry, Weekday
+from handlers.desk.form import (
+    AgreementEntry,
+    CalendarEntry,
+    ChannelEntry,
+    DeskForm,
+    ServiceEntry,
+    TeamEntry,
+    WarningEntry,
+    Weekday,
+)
 from handlers.desk.source import Fault, FileFaults
 
 WEEKDAYS = {day: number for number, day in enumerate(Weekday)}
@@ -99,7 +109,7 @@ class _Bodies:
             THE_CHANGE_POLICY: Policy(approval.role, Need(approval.need)),
             THE_APPETITE: Appetite(risks.amber, risks.red),
             **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},
-            **{(Part.SERVICE, entry.key): ServiceBody(entry.name, entry.team) for entry in self.form.services},
+            **{(Part.SERVICE, entry.key): self._service(entry) for entry in self.form.services},
         }
 
     def _channel(self, entry: ChannelEntry) -> Channel:
@@ -117,6 +127,9 @@ class _Bodies:
         members = sorted({self.ids[ref] for ref in entry.members})
         return TeamBody(entry.name, self._channel(entry.channel), self.ids[entry.lead], tuple(members))
 
+    def _service(self, entry: ServiceEntry) -> ServiceBody[str]:
+        return ServiceBody(entry.name, entry.team, self.ids[entry.owner] if entry.owner else None)
+
 
 def _calendar(entry: CalendarEntry, desk_zone: str) -> CalendarBody:
     place = entry.holidays
@@ -131,5 +144,11 @@ def _calendar(entry: CalendarEntry, desk_zone: str) -> CalendarBody:
 
 def _agreement(entry: AgreementEntry) -> AgreementBody:
     targets = {priority: Targets(of.response, of.resolution) for priority, of in sorted(entry.targets.items())}
-    steps = tuple(Step(share) for share in sorted({*entry.warn_at, BREACH}))
-    return AgreementBody(entry.calendar, targets, steps)
+    digest = Digest(frozenset(entry.digest.priorities), entry.digest.at)
+    return AgreementBody(entry.calendar, targets, _steps(entry.warnings), digest, frozenset(entry.pauses))
+
+
+def _steps(entries: list[WarningEntry] | None) -> tuple[Step, ...]:
+    if entries is None:
+        return STEPS
+    return tuple(sorted(Step(one.at, one.after or timedelta(0), frozenset(one.tell)) for one in entries))

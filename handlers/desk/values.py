@@ -21,6 +21,7 @@ NAME_LENGTH = 75
 RESERVED = {"CHG", "PRB", "REL", "RSK", "IMP", "DESK"}
 """Series of keys that practices have for themselves."""
 
+TIME = re.compile(r"(\d\d?):(\d\d)")
 HOURS = re.compile(r"(\d\d?):(\d\d) ?- ?(\d\d?):(\d\d)")
 SPAN = re.compile(r"(?:(\d+)h)? ?(?:(\d+)m)?")
 
@@ -135,6 +136,15 @@ def _time(hour: str, minute: str) -> timedelta | None:
     return since_midnight if int(minute) < 60 and since_midnight <= timedelta(days=1) else None  # noqa: PLR2004
 
 
+def _time_of_day(value: object) -> time:
+    text = _text(value)
+    found = TIME.fullmatch(text)
+    since_midnight = _time(*found.groups()) if found else None
+    if since_midnight is None or since_midnight == timedelta(days=1):
+        raise wrong(f"'{text}' is no time of day; one is written like \"09:00\", in quotes")
+    return _clock(since_midnight)
+
+
 def _clock(since_midnight: timedelta) -> time:
     """24:00 becomes 00:00: as an end, that is the midnight at the day's end."""
     minutes = since_midnight // timedelta(minutes=1)
@@ -153,4 +163,5 @@ Day = Annotated[date, BeforeValidator(lambda value: _day(_text(value)))]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Spell = Annotated[tuple[time, time], BeforeValidator(_spell)]
 DayHours = Annotated[tuple[Spell, ...], BeforeValidator(_spells), AfterValidator(_in_order)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Percent = Annotated[int, Field(ge=1, le=500)]

@@ -1,6 +1,6 @@
 """A clock in one line."""
 
-from domain.agreements import BREACH
+from domain.agreements import UNSPOKEN
 from domain.clocks import ClockKind, ClockState
 from services.clocks import Kept
 from texts import Mrkdwn, Texts, Word
@@ -18,8 +18,10 @@ def clock_line(kept: Kept, texts: Texts) -> Mrkdwn:
             return texts.mrkdwn("{clock}: missed", clock=name)
         case ClockState.PAUSED:
             return texts.mrkdwn("{clock}: paused", clock=name)
-        case _ if kept.spoken >= BREACH:
+        case _ if kept.spoken.is_breach:
             return texts.mrkdwn("{clock}: ⚠️ overdue", clock=name)
-        case _:
-            assert clock.due_at is not None
-            return texts.mrkdwn("{clock}: by {due}", clock=name, due=texts.when(clock.due_at))
+    assert clock.due_at is not None, "a running clock has its due time"
+    due = texts.when(clock.due_at)
+    if kept.spoken == UNSPOKEN:
+        return texts.mrkdwn("{clock}: by {due}", clock=name, due=due)
+    return texts.mrkdwn("{clock}: ⏳ by {due}", clock=name, due=due)

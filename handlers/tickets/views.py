@@ -1,6 +1,5 @@
 """Tickets as people see them. Pure: a sight and texts in, a message or a form out."""
 
-from domain.agreements import BREACH
 from domain.clocks import ClockKind
 from domain.records import Record
 from domain.tickets import TicketState
@@ -129,7 +128,7 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
 def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
     response = sight.clocks.get(ClockKind.RESPONSE)
     # A time that has passed is no promise any more.
-    if response is None or response.clock.due_at is None or response.spoken >= BREACH:
+    if response is None or response.clock.due_at is None or response.spoken.is_breach:
         return texts.mrkdwn("This is with {team}. Write in this thread to add something.", team=sight.team)
     return texts.mrkdwn(
         "This is with {team}; you will hear from them by {due}. Write in this thread to add something.",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.agreements import BREACH, Agreement, Step, Targets
+from domain.agreements import BREACH, UNSPOKEN, Agreement, Mark, Step, Targets
 from domain.calendars import Calendar
 from domain.clocks import (
     Clock,
@@ -17,8 +17,8 @@ from domain.clocks import (
     elapsed,
     gravest,
     next_step,
+    reached_at,
     recompute,
-    step_at,
 )
 
 MINUTE = timedelta(minutes=1)
@@ -119,24 +119,24 @@ def test_who_is_to_be_told_next(
     facts: list[str], spoken: int, now: str, ahead: str | None, speaks: int | None
 ) -> None:
     clock = clock_after(*facts)
-    found = next_step(clock, OFFICE, STEPS, spoken)
+    found = next_step(clock, OFFICE, STEPS, Mark(spoken))
     assert found == ((Step(int(ahead.split()[0])), at(ahead.split(" ", 1)[1])) if ahead else None)
-    assert gravest(clock, OFFICE, STEPS, spoken, at(now)) == (Step(speaks) if speaks else None)
+    assert gravest(clock, OFFICE, STEPS, Mark(spoken), at(now)) == (Step(speaks) if speaks else None)
 
 
 def test_steps_may_come_in_any_order() -> None:
     clock = clock_after("start Mon 09:00")
-    assert next_step(clock, OFFICE, STEPS[::-1], 0) == (Step(50), at("Mon 13:00"))
-    assert gravest(clock, OFFICE, STEPS[::-1], 0, at("Tue 09:00")) == Step(100)
+    assert next_step(clock, OFFICE, STEPS[::-1], UNSPOKEN) == (Step(50), at("Mon 13:00"))
+    assert gravest(clock, OFFICE, STEPS[::-1], UNSPOKEN, at("Tue 09:00")) == Step(100)
 
 
 def test_a_step_beyond_the_breach() -> None:
-    assert step_at(clock_after("start Mon 09:00"), OFFICE, Step(150)) == at("Tue 13:00")
+    assert reached_at(clock_after("start Mon 09:00"), OFFICE, Step(150)) == at("Tue 13:00")
 
 
 def test_a_clock_at_rest_reaches_no_step() -> None:
     with pytest.raises(ValueError, match="at rest"):
-        step_at(clock_after("start Mon 09:00", "pause Mon 12:00"), OFFICE, Step(75))
+        reached_at(clock_after("start Mon 09:00", "pause Mon 12:00"), OFFICE, Step(75))
 
 
 @pytest.mark.parametrize("share", [0, -5])
@@ -146,14 +146,20 @@ def test_no_step_before_the_start(share: int) -> None:
 
 
 def test_a_step_at_once() -> None:
-    assert step_at(clock_after("start Mon 09:00", hours=100), OFFICE, Step(1)) == at("Mon 10:00")
+    assert reached_at(clock_after("start Mon 09:00", hours=100), OFFICE, Step(1)) == at("Mon 10:00")
 
 
 def test_an_agreement_promises_time() -> None:
     with pytest.raises(ValueError, match="above zero"):
         Targets(HOUR, timedelta(0))
     promised = Agreement(OFFICE, {1: Targets(HOUR, 4 * HOUR)})
-    assert [(step.share, step.is_breach) for step in promised.steps] == [(75, False), (100, True)]
+    assert [(step.share, step.is_breach) for step in promised.steps] == [
+        (50, False),
+        (75, False),
+        (90, False),
+        (100, True),
+        (100, True),
+    ]
 
 
 histories = st.lists(st.tuples(st.integers(0, 600), st.sampled_from(["pause", "resume", "stop"])), max_size=7)

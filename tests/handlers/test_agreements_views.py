@@ -31,7 +31,7 @@ def sight(
     record = Record(7, Kind.TICKET, "IT-7", title, state, 1, None, 3, None, 2, NOON, 1, 1, "0")
     clock = Clock(kind, timedelta(hours=2), ClockState.RUNNING, NOON, timedelta(0), NOON, NOON + timedelta(hours=2))
     now, left = NOON + timedelta(minutes=90, seconds=1), timedelta(minutes=29, seconds=59)
-    whole = ClockSight(record, clock, left, now, None, ANN, "C0ITDESK")
+    whole = ClockSight(record, clock, left, timedelta(0), now, None, ANN, "C0ITDESK")
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 

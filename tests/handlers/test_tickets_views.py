@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.agreements import UNSPOKEN
 from domain.clocks import Clock, ClockKind, ClockState
 from domain.people import Person, Standing
 from domain.records import Kind, Record
@@ -34,7 +35,7 @@ def sight(words: str, state: TicketState = TicketState.NEW) -> TicketSight:
     ticket = TicketRow(7, TicketKind.REQUEST, words, 2, 2, "command")
     someone = replace(ANN, name=words or "x", slack_id=None)
     return TicketSight(
-        record(words, state), ticket, ANN, someone, words, words, {ClockKind.RESPONSE: Kept(clock, 0)}, 4
+        record(words, state), ticket, ANN, someone, words, words, {ClockKind.RESPONSE: Kept(clock, UNSPOKEN)}, 4
     )
 
 

@@ -3,67 +3,21 @@
 Tickets here are of priority 3: an answer within 2 working hours, a solution within 16, warned at 75 %.
 """
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 
-from domain.calendars import changes_in
-from services import desk
-from tests.world import Card, World
-from tests.world.world import EXAMPLE
+from tests.world.hours import FRIDAY, MONDAY, Open, asleep, coming, filed, night_of_change, opened
 
-BERLIN = ZoneInfo("Europe/Berlin")
-MONDAY, FRIDAY = 0, 4
-
-Open = Callable[..., World]
+TWO_STEPS = [{"at": 75, "tell": ["assignee"]}, {"at": 100, "tell": ["assignee"]}]
 
 
 @pytest.fixture
 def open_on(database_url: str) -> Iterator[Open]:
-    """A company from that instant on, with `hours` on every day if given, else Monday to Friday as it has them."""
-    made: list[World] = []
-
-    def begin(start_at: datetime, hours: str | None = None) -> World:
-        made.append(World(database_url, desk=agreed(hours), start_at=start_at))
-        return made[-1]
-
-    yield begin
-    for world in made:
-        world.close()
-
-
-def agreed(hours: str | None) -> str:
-    """The example desk without holidays, so that every week is like every other."""
-    file = yaml.safe_load((EXAMPLE / "desk.yaml").read_text())
-    office = file["calendars"][0]
-    del office["holidays"], office["closed"]
-    if hours:
-        office["hours"] = dict.fromkeys(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], hours)
-    return str(yaml.safe_dump(file, allow_unicode=True))
-
-
-def coming(weekday: int, clock: str) -> datetime:
-    """The next such day, at that time in Berlin, in a week without a change of clocks on its Sunday."""
-    day = datetime.now(BERLIN).date() + timedelta(days=1)
-    changes = {at.date() for year in (day.year, day.year + 1) for at in changes_in("Europe/Berlin", year)}
-    while day.weekday() != weekday or any(day <= at <= day + timedelta(days=7) for at in changes):
-        day += timedelta(days=1)
-    return datetime.combine(day, time.fromisoformat(clock), BERLIN)
-
-
-def night_of_change(*, spring: bool) -> datetime:
-    """The coming instant at which Berlin's clocks go forward (or back)."""
-    now = datetime.now(UTC)
-    changes = [at for year in (now.year, now.year + 1) for at in changes_in("Europe/Berlin", year)]
-    return next(at for at in changes if at > now + timedelta(days=1) and (at.month < 7) is spring)
-
-
-def filed(world: World) -> tuple[Card, Card]:
-    assert "IT-1" in world.person("ann").types("/ticket printer on 3F is down").whisper
-    return world.channel("it-desk").expect("IT-1"), world.person("ann").dm.expect("IT-1")
+    """A company from that instant on, with two steps only: what is told to whom stands in test_warnings."""
+    yield from opened(database_url, warnings=TWO_STEPS)
 
 
 def test_the_lead_is_warned_of_what_nobody_has_claimed_and_told_when_it_is_too_late(open_on: Open) -> None:
@@ -209,13 +163,6 @@ def test_a_bot_that_was_off_says_only_the_gravest(open_on: Open) -> None:
     assert world.waiting() == []
     asleep(world, hours=26)  # Tuesday 17:00: twelve hours went by at 13:00, sixteen just now
     dirk.dm.expect("should have been solved by 5:00 PM")
-
-
-def asleep(world: World, **span: float) -> None:
-    """Time passes and nobody ticks."""
-    now = world.run(world.steward.ledger.read(desk.now))
-    world.run(world.steward.ledger.write(desk.move_clock, now + timedelta(**span)))
-    world.settle()
 
 
 def test_who_reads_chinese_is_warned_in_chinese_and_in_their_own_zone(open_on: Open) -> None:

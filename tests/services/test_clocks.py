@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, func, select
 
-from domain.agreements import Agreement, Targets
+from domain.agreements import Agreement, Step, Targets
 from domain.calendars import Calendar
 from domain.clocks import ClockKind, ClockState
 from domain.desk import Channel, Team
@@ -33,7 +33,7 @@ from storage.tx import Tx
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 OFFICE = Calendar("UTC", dict.fromkeys(range(5), ((time(9), time(17)),)))
-PROMISED = Agreement(OFFICE, {p: Targets(p * HOUR, 4 * p * HOUR) for p in range(1, 6)})
+PROMISED = Agreement(OFFICE, {p: Targets(p * HOUR, 4 * p * HOUR) for p in range(1, 6)}, (Step(75), Step(100)))
 NOBODY_ELSE = dict.fromkeys(["survey.ask", "survey.withdraw"], lambda tx, record, timer: None)  # other streets'
 
 

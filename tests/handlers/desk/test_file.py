@@ -66,7 +66,7 @@ def test_values_are_what_they_say() -> None:
         Weekday.TUE: ((time(9), time(12)),),
     }
     assert form.agreement.targets[3].response == timedelta(minutes=90)
-    assert form.agreement.warn_at == [75]
+    assert form.agreement.warnings is None
     assert (form.risks.amber, form.risks.red) == (8, 15)
     assert form.channels.audit is None
 

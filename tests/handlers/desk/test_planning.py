@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.agreements import Step
+from domain.agreements import STEPS
 from domain.approvals import Need, Policy
 from domain.desk import Channel
 from domain.people import Profile, Role, Standing
@@ -64,7 +64,7 @@ def test_a_channel_speaks_the_desk_s_language_unless_it_says_otherwise() -> None
 def test_a_breach_is_told_of_whatever_the_file_says() -> None:
     agreement = planned().bodies[THE_AGREEMENT]
     assert isinstance(agreement, AgreementBody)
-    assert agreement.steps == (Step(75), Step(100))
+    assert agreement.steps == STEPS
     assert agreement.targets[1].response == timedelta(minutes=15)
 
 
