@@ -15,7 +15,7 @@ from services.transactions import Tx
 from storage import people
 from storage.desk import desks
 from storage.engine import transaction
-from tests.scenarios.test_agreements import agreed, coming
+from tests.world.hours import agreed, coming
 from tests.world import Card, World
 from tests.world.world import SECRETS
 
