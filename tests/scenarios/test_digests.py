@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from services import desk, timers
 from tests.world import World
+from tests.world.hours import agreed
+
+BREACHES = [{"at": 100, "tell": ["assignee"]}]
 
 
-def test_many_breaches_at_once_are_told_in_one_message(world: World) -> None:
+def test_many_breaches_at_once_are_told_in_one_message(database_url: str) -> None:
+    world = World(database_url, desk=agreed(warnings=BREACHES))
     ann, dirk = world.person("ann"), world.person("dirk")
     for number in range(1, 9):
         ann.types(f"/ticket broken thing {number}")
@@ -22,3 +26,4 @@ def test_many_breaches_at_once_are_told_in_one_message(world: World) -> None:
 
     told = dirk.dm.expect("You have 16 notices:", "*IT-1*", "*IT-8*")
     assert told.text.count("\n") == 16
+    world.close()
