@@ -15,8 +15,8 @@ from services.transactions import Tx
 from storage import people
 from storage.desk import desks
 from storage.engine import transaction
-from tests.world.hours import agreed, coming
 from tests.world import Card, World
+from tests.world.hours import agreed, coming
 from tests.world.world import SECRETS
 
 MONDAY = 0
