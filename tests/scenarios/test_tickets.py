@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.scenarios.test_agreements import coming
 from tests.world import Card, World
+from tests.world.hours import coming
 
 MONDAY = 0
 
