@@ -20,11 +20,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clockwork import Clockwork
 from bot.courier import Courier
+from bot.deliveries import Deliveries
 from bot.health import Health
 from bot.ledger import Ledger
 from bot.movable_clock import MovableClock
 from bot.settings import Settings
 from bot.slack_errors import Fate, verdict
+from bot.sockets import Patience, Sockets
 from bot.web import SlackEndpoint, application
 from handlers.payloads import Unreadable
 from handlers.people.greeting import Greeter
@@ -55,6 +57,7 @@ class Steward:
     surface: Surface
     courier: Courier
     clockwork: Clockwork
+    sockets: Sockets | None
     web: Application
     session: aiohttp.ClientSession
 
@@ -62,7 +65,8 @@ class Steward:
     _tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def start(self) -> int:
-        self._tasks = (asyncio.create_task(self.courier.run()), asyncio.create_task(self.clockwork.run()))
+        loops = [self.courier.run(), self.clockwork.run(), *([self.sockets.run()] if self.sockets else [])]
+        self._tasks = tuple(asyncio.create_task(loop) for loop in loops)
         self._runner = AppRunner(self.web, access_log=None)
         await self._runner.setup()
         site = TCPSite(self._runner, self.settings.host, self.settings.port)
@@ -115,11 +119,17 @@ async def build(
         log.error("event parked", event_id=body.get("event_id"))
         await ledger.write(inbox.park, str(body.get("event_id")), "failed on the last delivery", body)
 
-    endpoint = SlackEndpoint(bolt, settings.slack_signing_secret.get_secret_value(), clock, park)
-    app = application(endpoint, Health(ledger, clockwork, courier, clock))
+    deliveries = Deliveries(bolt, park)
+    secret = settings.slack_signing_secret
+    endpoint = SlackEndpoint(deliveries, secret.get_secret_value(), clock) if secret else None
+    sockets = None
+    if settings.slack_app_token:
+        patience = Patience(pong=settings.socket_ping)
+        sockets = Sockets(app_client(settings, session), session, deliveries, clock, patience)
+    app = application(endpoint, Health(ledger, clockwork, courier, clock, sockets))
     if movable_clock:
         app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock).move)
-    return Steward(settings, ledger, surface, courier, clockwork, app, session)
+    return Steward(settings, ledger, surface, courier, clockwork, sockets, app, session)
 
 
 def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], None]]]:
@@ -128,6 +138,13 @@ def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], None
     if key is None:
         log.warning("AUDIT_KEY is not set: the history is chained, but not sealed")
     return {**ACTS, audit.SEAL: audit.act(key)}, [housekeeping.sweep, *([audit.arm] if key else [])]
+
+
+def app_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Speaks for the app itself, which opens sockets, rather than for its bot."""
+    client = slack_client(settings, session)
+    client.token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else None
+    return client
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:

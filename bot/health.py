@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.clockwork import Clockwork
 from bot.courier import Courier
+from bot.sockets import Sockets
 from handlers.ledger import Ledger
 from services import desk
 
@@ -17,12 +18,18 @@ class Health:
     """`/healthz` says that the loop turns; `/readyz` is red when ticks or the courier stop, with the reasons."""
 
     def __init__(
-        self, ledger: Ledger, clockwork: Clockwork, courier: Courier, clock: Callable[[], datetime]
+        self,
+        ledger: Ledger,
+        clockwork: Clockwork,
+        courier: Courier,
+        clock: Callable[[], datetime],
+        sockets: Sockets | None = None,
     ) -> None:
         self._ledger = ledger
         self._clockwork = clockwork
         self._courier = courier
         self._clock = clock
+        self._sockets = sockets
 
     async def alive(self, _: web.Request) -> web.Response:
         return web.json_response({"alive": True})
@@ -44,6 +51,8 @@ class Health:
             found.append("the courier has stopped")
         if self._courier.account_error:
             found.append(f"Slack does not accept our token: {self._courier.account_error}")
+        if self._sockets and self._sockets.is_silent_since(SILENT):
+            found.append("no socket to Slack is open")
         return found
 
     def _is_silent(self, last: datetime | None) -> bool:

@@ -1,8 +1,9 @@
 """The environment, read once and checked; every fault is reported together."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -12,7 +13,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="", extra="ignore")
 
     slack_bot_token: SecretStr
-    slack_signing_secret: SecretStr
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = Field(default=None, description="Slack then delivers by sockets")
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///steward.db"
     host: str = "127.0.0.1"
@@ -21,6 +23,8 @@ class Settings(BaseSettings):
     steward_config: Path | None = None
     log_level: str = "INFO"
 
+    socket_ping: float = Field(default=10.0, gt=0, description="between two pings down a socket")
+
     courier_workers: int = Field(default=4, ge=1)
     courier_timeout: float = Field(default=10.0, gt=0, description="for one call of Slack")
     courier_lease: float = Field(default=30.0, gt=0, description="longer than the time-out, or two would speak")
@@ -28,6 +32,12 @@ class Settings(BaseSettings):
     courier_look_again: float = Field(default=60.0, gt=0, description="before twins are looked for once more")
     courier_pace: float = Field(default=1.0, ge=0, description="between two messages in one channel")
     courier_back_off: float = Field(default=1.0, gt=0, description="after the first failure; doubled each time")
+
+    @model_validator(mode="after")
+    def _is_reachable(self) -> Self:
+        if self.slack_signing_secret is None and self.slack_app_token is None:
+            raise ValueError("set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode")
+        return self
 
 
 class DatabaseSettings(BaseSettings):

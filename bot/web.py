@@ -1,7 +1,7 @@
 """The HTTP side: Slack's deliveries checked on the raw bytes and handed to Bolt; health; the movable clock."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,8 @@ from urllib.parse import parse_qsl
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.deliveries import Deliveries, holds_nul
 from bot.health import Health
 from bot.signature import is_genuine
 
@@ -29,10 +28,9 @@ class Malformed(Exception):  # noqa: N818 - names the body
 class SlackEndpoint:
     """`POST /slack/events`. `clock` is machine time."""
 
-    bolt: AsyncApp
+    deliveries: Deliveries
     secret: str
     clock: Callable[[], datetime]
-    park: Callable[[Mapping[str, Any]], Any]
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         arrived = self.clock()
@@ -45,25 +43,7 @@ class SlackEndpoint:
             return web.Response(status=400, text=str(fault))
         if body.get("type") == "url_verification":
             return web.json_response({"challenge": str(body.get("challenge", ""))})
-        if body.get("type") == "app_rate_limited":
-            log.error("Slack drops events: more than 30,000 an hour", minute=body.get("minute_rate_limited"))
-            return web.Response()
-        return await self._dispatch(request, body, arrived)
-
-    async def _dispatch(self, request: web.Request, body: dict[str, Any], arrived: datetime) -> web.StreamResponse:
-        headers: dict[str, str | Sequence[str]] = dict(request.headers)
-        try:
-            asked = AsyncBoltRequest(
-                body=body, mode="socket_mode", headers=headers, context={"arrived_at": arrived}
-            )
-            answer = await self.bolt.async_dispatch(asked)
-        except (LookupError, TypeError, AttributeError, ValueError) as error:  # what listeners raise, Bolt answers
-            log.warning("Bolt cannot read this delivery", error=repr(error))
-            return web.Response(status=400, text="This is no delivery of Slack's.")
-        if answer.status == 404:  # noqa: PLR2004 - Bolt's: no kind of payload that Slack documents
-            return web.Response(status=400, text="This is no delivery of Slack's.")
-        if answer.status >= 500 and request.headers.get("X-Slack-Retry-Num") == "3":  # noqa: PLR2004 - the last
-            await self.park(body)
+        answer = await self.deliveries.answer(body, request.headers, arrived)
         return await to_aiohttp_response(answer)
 
 
@@ -73,7 +53,7 @@ def parsed(content_type: str, raw: bytes) -> dict[str, Any]:
         body = _mapping(json.loads(raw)) if content_type == "application/json" else _form(raw)
     except (ValueError, RecursionError) as error:
         raise Malformed("This is neither JSON nor a form.") from error
-    if _holds_nul(body):
+    if holds_nul(body):
         raise Malformed("NUL is no character of a text.")
     return body
 
@@ -82,18 +62,6 @@ def _form(raw: bytes) -> dict[str, Any]:
     """Slack's interactions are a form with the one field `payload`; a command's text may hold any letters."""
     fields = dict(parse_qsl(raw.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=100))
     return _mapping(json.loads(fields["payload"])) if set(fields) == {"payload"} else dict(fields)
-
-
-def _holds_nul(value: object) -> bool:
-    match value:
-        case str():
-            return "\0" in value
-        case dict():
-            return any(_holds_nul(part) for pair in value.items() for part in pair)
-        case list():
-            return any(_holds_nul(part) for part in value)
-        case _:
-            return False
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -117,9 +85,11 @@ async def no_tracebacks(request: web.Request, handler: Any) -> web.StreamRespons
     return answer
 
 
-def application(slack: SlackEndpoint, health: Health) -> web.Application:
+def application(slack: SlackEndpoint | None, health: Health) -> web.Application:
+    """Without an endpoint, where Slack delivers by sockets, only health is served."""
     app = web.Application(client_max_size=LARGEST, middlewares=[no_tracebacks])
-    app.router.add_post("/slack/events", slack.receive)
+    if slack:
+        app.router.add_post("/slack/events", slack.receive)
     app.router.add_get("/healthz", health.alive)
     app.router.add_get("/readyz", health.ready)
     return app

@@ -34,7 +34,7 @@ class Sandbox:
         self.flights = Flights()
         self._background = Flights()
         self._http = HttpTransport(workspace)
-        self._sockets = Sockets(workspace, self._background)
+        self.sockets = Sockets(workspace, self._background)
         self._dispatcher = Dispatcher(workspace, self._send, self.faults, self.traffic, self.flights)
         self._runner: web.AppRunner | None = None
 
@@ -57,13 +57,13 @@ class Sandbox:
     async def stop(self) -> None:
         await self.flights.cancel()
         await self._background.cancel()
-        await self._sockets.stop()
+        await self.sockets.stop()
         if self._runner is not None:
             await self._runner.cleanup()
         await self._http.stop()
 
     async def _send(self, parcel: Parcel) -> Outcome:
-        transport = self._sockets if self.workspace.app.mode == "socket" else self._http
+        transport = self.sockets if self.workspace.app.mode == "socket" else self._http
         return await transport.send(parcel)
 
     def _application(self) -> web.Application:
@@ -72,7 +72,7 @@ class Sandbox:
         budgets = Budgets(workspace.now, workspace.scale)
         api = WebApi(workspace, budgets, self.faults, self.traffic, self.flights)
         app.router.add_route("*", "/api/{method}", api.handle)
-        app.router.add_get("/link/", self._sockets.handle)
+        app.router.add_get("/link/", self.sockets.handle)
         app.router.add_post("/hooks/{hook}", ResponseUrls(workspace, self.traffic).handle)
         app.router.add_post("/upload/v1/{token}", files.upload)
         app.router.add_get("/files-pri/{file}/{name}", files.download)
@@ -83,7 +83,7 @@ class Sandbox:
     def _control(self) -> ControlApi:
         return ControlApi(
             Control(
-                self.workspace, self._dispatcher, self.faults, self.traffic, self.flights, self._sockets,
+                self.workspace, self._dispatcher, self.faults, self.traffic, self.flights, self.sockets,
                 lambda: self.url,
             )
         )  # fmt: skip

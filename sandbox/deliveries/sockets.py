@@ -74,6 +74,11 @@ class Sockets:
     def count(self) -> int:
         return len(self._connections)
 
+    @property
+    def numbers(self) -> list[int]:
+        """Of the connections held, in the order in which they were opened."""
+        return list(self._connections)
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         tickets = self._workspace.passes.tickets
         if request.query.get("ticket") not in tickets:

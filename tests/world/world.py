@@ -62,6 +62,7 @@ class World:
         start_at: datetime | None = None,
         audit_key: str | None = None,
         routes: Routes = ROUTES,
+        socket_mode: bool = False,
     ) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -74,6 +75,7 @@ class World:
         self.steward: Steward
         self._routes = routes
         self._audit_key = audit_key
+        self._socket_mode = socket_mode
         self._posts: list[dict[str, Any]] = []
         self._seen = 0
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
@@ -92,11 +94,13 @@ class World:
     async def _start(self, database_url: str, desk: str) -> None:
         seed = yaml.safe_load((EXAMPLE / "workspace.yaml").read_text())
         self.sandbox = Sandbox(load_seed(seed))
+        self.sandbox.workspace.app.mode = "socket" if self._socket_mode else "http"
         await self.sandbox.start()
         app = seed["app"]
         settings = Settings(
             slack_bot_token=app["bot_token"],
             slack_signing_secret=app["signing_secret"],
+            slack_app_token=app["app_token"] if self._socket_mode else None,
             slack_api_url=self.sandbox.api_url,
             database_url=database_url,
             port=0,
@@ -104,6 +108,7 @@ class World:
             courier_pace=0,
             courier_settle=0.2,
             courier_back_off=0.05,
+            socket_ping=0.4,
         )
         self.steward = await build(settings, self._now, random.Random(7), movable_clock=True, routes=self._routes)
         port = await self.steward.start()
