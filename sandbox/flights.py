@@ -1,6 +1,6 @@
 import asyncio
 import itertools
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 ResultT = TypeVar("ResultT")
@@ -9,10 +9,11 @@ ResultT = TypeVar("ResultT")
 class Flights:
     """What is under way and must not be forgotten: deliveries, retries, calls that take effect late.
 
-    Holds the tasks (the loop itself does not) and says when nothing is left.
+    Holds the tasks (the loop itself does not) and says when nothing is left. `landed` is called for each.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, landed: Callable[[], None] = lambda: None) -> None:
+        self._told = landed
         self._tasks: dict[asyncio.Task[Any], str] = {}
         self._numbers = itertools.count(1)
         self._empty = asyncio.Event()
@@ -29,6 +30,7 @@ class Flights:
         del self._tasks[task]
         if not self._tasks:
             self._empty.set()
+        self._told()
 
     @property
     def left(self) -> list[str]:

@@ -41,6 +41,7 @@ def load_seed(
         add_channel(workspace, channel)
     for group in seed.get("groups") or []:
         add_group(workspace, group)
+    workspace.guide = [_step(step) for step in seed.get("guide") or []]
     return workspace
 
 
@@ -49,6 +50,15 @@ def _read(path: Path) -> object:
         return yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
         raise SeedError(f"{path}: {error}") from error
+
+
+def _step(step: Mapping[str, Any]) -> Json:
+    """A step of the tour. Raises SeedError."""
+    if unknown := set(step) - {"title", "text", "as", "in", "type"}:
+        raise SeedError(f"a step of the guide has no {', '.join(sorted(unknown))}")
+    if not step.get("title"):
+        raise SeedError("a step of the guide has a title")
+    return dict(step)
 
 
 def configured(app: App, changes: Mapping[str, Any]) -> App:

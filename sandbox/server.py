@@ -3,6 +3,7 @@ from aiohttp.typedefs import Handler
 
 from sandbox.budgets import Budgets
 from sandbox.control.control import Control
+from sandbox.control.live import Live
 from sandbox.control.routes import ControlApi
 from sandbox.deliveries.dispatch import Dispatcher
 from sandbox.deliveries.http import HttpTransport
@@ -13,6 +14,7 @@ from sandbox.file_transfer import FileTransfer
 from sandbox.flights import Flights
 from sandbox.methods.endpoint import WebApi
 from sandbox.page import add_page
+from sandbox.pulse import Pulse
 from sandbox.response_urls import ResponseUrls
 from sandbox.timetable import keep_timetable
 from sandbox.traffic import Traffic
@@ -30,8 +32,9 @@ class Sandbox:
         self.workspace = workspace
         self.url = ""
         self.faults = Faults()
-        self.traffic = Traffic(workspace.now)
-        self.flights = Flights()
+        self.pulse = Pulse()
+        self.traffic = Traffic(workspace.now, self.pulse.beat)
+        self.flights = Flights(self.pulse.beat)
         self._background = Flights()
         self._http = HttpTransport(workspace)
         self.sockets = Sockets(workspace, self._background)
@@ -68,7 +71,7 @@ class Sandbox:
 
     def _application(self) -> web.Application:
         workspace, files = self.workspace, FileTransfer(self.workspace)
-        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[only_from_here])
+        app = web.Application(client_max_size=BODY_LIMIT, middlewares=[only_from_here, self._felt])
         budgets = Budgets(workspace.now, workspace.scale)
         api = WebApi(workspace, budgets, self.faults, self.traffic, self.flights)
         app.router.add_route("*", "/api/{method}", api.handle)
@@ -77,8 +80,18 @@ class Sandbox:
         app.router.add_post("/upload/v1/{token}", files.upload)
         app.router.add_get("/files-pri/{file}/{name}", files.download)
         self._control().add_to(app)
+        Live(workspace, self.pulse, self.traffic).add_to(app)
         add_page(app)
         return app
+
+    @web.middleware
+    async def _felt(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Whatever is asked of the sandbox may change what people see; looking does not."""
+        try:
+            return await handler(request)
+        finally:
+            if request.method != "GET" or request.path.startswith("/api/"):
+                self.pulse.beat()
 
     def _control(self) -> ControlApi:
         return ControlApi(

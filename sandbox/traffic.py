@@ -1,4 +1,5 @@
 from collections import deque
+from collections.abc import Callable
 
 from sandbox.shapes import Clock, Json
 
@@ -8,8 +9,8 @@ KEPT = 20_000
 class Traffic:
     """A numbered log of what went over the wire both ways, tokens left out. The oldest entries go first."""
 
-    def __init__(self, now: Clock, kept: int = KEPT) -> None:
-        self._now = now
+    def __init__(self, now: Clock, noted: Callable[[], None] = lambda: None, kept: int = KEPT) -> None:
+        self._now, self._noted = now, noted
         self._log: deque[Json] = deque(maxlen=kept)
         self.last = 0
 
@@ -18,6 +19,7 @@ class Traffic:
         self.last += 1
         entry: Json = {"n": self.last, "at": self._now(), "kind": kind, **what}
         self._log.append(entry)
+        self._noted()
         return entry
 
     def since(self, number: int) -> list[Json]:

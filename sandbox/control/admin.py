@@ -10,10 +10,12 @@ from sandbox.control.control import Control, ControlError
 from sandbox.control.elements import FIELD
 from sandbox.deliveries.dispatch import told
 from sandbox.deliveries.parcel import Parcel
-from sandbox.faults import FaultError
+from sandbox.faults import CALL_FAULTS, DELIVERY_FAULTS, FaultError
+from sandbox.methods import METHODS
 from sandbox.seed import SeedError
 from sandbox.shapes import Json
 from sandbox.workspace import acts
+from sandbox.workspace.channels import Channel
 from sandbox.workspace.people import SLACKBOT
 
 CLOCK_SECONDS = 300.0
@@ -29,6 +31,12 @@ def add_fault(control: Control, wish: Json) -> Json:
         return {"ok": True, "fault": control.faults.add(wish).shown()}
     except (FaultError, TypeError, ValueError) as error:
         raise ControlError(400, str(error)) from error
+
+
+def faults(control: Control) -> Json:
+    """Those wished for, and what one can wish for."""
+    possible = {"calls": CALL_FAULTS, "deliveries": DELIVERY_FAULTS, "methods": sorted(METHODS)}
+    return {"ok": True, "faults": control.faults.shown(), "possible": possible}
 
 
 def set_app(control: Control, changes: Json) -> Json:
@@ -163,13 +171,29 @@ def about(control: Control) -> Json:
         "app": {name: value for name, value in vars(workspace.app).items() if name not in _SECRETS},
         "people": [vars(person) for person in workspace.people.values()],
         "channels": [
-            {"id": c.id, "name": c.name, "kind": c.kind, "archived": c.archived, "members": list(c.members)}
+            {
+                "id": c.id,
+                "name": c.name,
+                "kind": c.kind,
+                "archived": c.archived,
+                "topic": c.topic,
+                "members": list(c.members),
+                "newest": newest(c),
+            }
             for c in workspace.channels.values()
         ],
         "groups": [vars(group) for group in workspace.groups.values()],
         "elements": FIELD,
         "scale": vars(workspace.scale),
+        "guide": workspace.guide,
+        "now": workspace.now(),
     }
+
+
+def newest(channel: Channel) -> Json | None:
+    """When something was said here last, in threads too, and by whom."""
+    said = channel.timeline.newest
+    return {"ts": said.ts, "user": said.user} if said else None
 
 
 _SECRETS = {"bot_token", "app_token", "signing_secret", "verification_token"}

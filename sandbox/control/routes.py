@@ -77,7 +77,8 @@ class ControlApi:
         ref = request.query.get("channel")
         channel = self._control.channel(ref, person) if ref else None
         limit = _number(request, "limit", LATEST)
-        return {"ok": True} | sees(self._control.workspace, person, channel, limit)
+        focus = request.query.get("focus")
+        return {"ok": True} | sees(self._control.workspace, person, channel, limit, focus)
 
     async def _change(self, request: web.Request) -> Json:
         change = CHANGES[request.method, request.path.removeprefix("/control/")]
@@ -90,7 +91,7 @@ class ControlApi:
         return admin.change_channel(self._control, request.match_info["ref"], await _body(request))
 
     async def _faults(self, _request: web.Request) -> Json:
-        return {"ok": True, "faults": self._control.faults.shown()}
+        return admin.faults(self._control)
 
     async def _clear_faults(self, _request: web.Request) -> Json:
         self._control.faults.clear()

@@ -9,13 +9,24 @@ from sandbox.workspace.people import Person
 LATEST = 1000
 
 
-def sees(workspace: Workspace, person: Person, channel: Channel | None = None, limit: int = LATEST) -> Json:
-    """All that this person's screen can show, or one conversation of it."""
+def sees(
+    workspace: Workspace,
+    person: Person,
+    channel: Channel | None = None,
+    limit: int = LATEST,
+    focus: str | None = None,
+) -> Json:
+    """All that this person's screen can show, or one conversation of it.
+
+    `focus`: only the conversation of this id comes with its messages, as a screen shows one at a time.
+    """
     channels = [channel] if channel else [c for c in workspace.channels.values() if person.id in c.members]
     home = workspace.views.home(person.id)
     whispers = workspace.ephemerals.get(person.id, {}).values()
     return {
-        "channels": [_conversation(workspace, person, one, limit) for one in channels],
+        "channels": [
+            _conversation(workspace, person, one, limit if focus in {None, one.id} else 0) for one in channels
+        ],
         "ephemerals": [one.shown() for one in whispers if channel is None or one.channel == channel.id],
         "views": [view.shown() for view in workspace.views.stack(person.id)],
         "home": home.shown() if home else None,

@@ -25,10 +25,31 @@ export function act(person, verb, body) {
   return post(`/as/${encodeURIComponent(person)}/${verb}`, body);
 }
 
-export function sees(person, channel) {
-  const query = new URLSearchParams({ limit: "100" });
-  if (channel) query.set("channel", channel);
-  return get(`/as/${encodeURIComponent(person)}/sees?${query}`);
+// All that the person's screen shows; messages only of the conversation that is open.
+export function sees(person, focus) {
+  return get(`/as/${encodeURIComponent(person)}/sees?${new URLSearchParams({ limit: "150", focus })}`);
+}
+
+export function looksInto(person, channel) {
+  return get(`/as/${encodeURIComponent(person)}/sees?${new URLSearchParams({ limit: "150", channel })}`);
+}
+
+export async function remove(path) {
+  return answered(await fetch(`/control${path}`, { method: "DELETE" }));
+}
+
+export async function patch(path, body) {
+  return answered(await fetch(`/control${path}`, {
+    method: "PATCH", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+  }));
+}
+
+// Calls `told(news)` whenever something may look different, until the page is closed; `lost(isLost)` when the
+// stream breaks and when it is back. The browser connects again by itself.
+export function listen(told, lost) {
+  const stream = new EventSource("/control/live");
+  stream.addEventListener("message", (event) => { lost(false); told(JSON.parse(event.data)); });
+  stream.addEventListener("error", () => lost(true));
 }
 
 export async function base64(file) {

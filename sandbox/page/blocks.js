@@ -1,11 +1,15 @@
 // Blocks into nodes. `context` says where they stand, who reads them, and carries out what is clicked:
 //   who, place ("message" | "modal" | "home"), click(block, element, chosen), suggest(block, element, typed),
-//   upload(file), and in a form `field(block, element)`: how an input keeps its value and shows its fault.
+//   upload(file), held(block, element): what was chosen before; and in a form
+//   field(block, element): how an input keeps its value and shows its fault.
 
-import { h, menu } from "./dom.js";
+import { element, picture } from "./elements.js";
+import { append, freshId, h } from "./dom.js";
 import { FIELDS, initialOf } from "./fields.js";
+import { markdown } from "./markdown.js";
 import { link, plain, richText, textObject } from "./mrkdwn.js";
-import { confirmed } from "./confirm.js";
+import { chart, dataTable, table } from "./tables.js";
+import { t } from "./words.js";
 
 export function renderBlocks(blocks, context) {
   return (blocks ?? []).map((block) => {
@@ -19,130 +23,94 @@ function unknown(block) {
   return h("div", { class: "unknown" }, `[${block.type}]`);
 }
 
+const words = (object, context) => (object ? textObject(object, context.who) : null);
+const all = (elements, block, context) => (elements ?? []).map((one) => element(one, block, context));
+
 const RENDER = {
   section: (block, context) => h("div", {},
-    h("div", { class: "grow" }, textObject(block.text, context.who),
-      block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("div", {}, textObject(field, context.who)))) : null),
-    block.accessory ? element(block.accessory, block, context) : null),
-  header: (block) => h("h2", {}, plain(block.text.text)),
+    h("div", { class: "grow" }, words(block.text, context),
+      block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("div", {}, words(field, context)))) : null),
+    block.accessory ? h("div", { class: "accessory" }, element(block.accessory, block, context)) : null),
+  header: (block) => h(`h${Math.min(6, (block.level ?? 1) + 1)}`, { class: `level-${block.level ?? 1}` }, plain(block.text.text)),
   divider: () => h("hr"),
   context: (block, context) => h("div", {}, block.elements.map((one) =>
-    one.type === "image" ? picture(one) : h("span", {}, textObject(one, context.who)))),
-  actions: (block, context) => h("div", {}, block.elements.map((one) => element(one, block, context))),
-  context_actions: (block, context) => h("div", {}, block.elements.map((one) => element(one, block, context))),
-  image: (block) => h("figure", {}, block.title ? h("figcaption", {}, block.title.text) : null, picture(block)),
+    (one.type === "image" ? picture(one) : h("span", {}, words(one, context))))),
+  actions: (block, context) => h("div", {}, all(block.elements, block, context)),
+  context_actions: (block, context) => h("div", {}, all(block.elements, block, context)),
+  image: (block) => h("figure", {}, block.title ? h("figcaption", {}, plain(block.title.text)) : null, picture(block)),
   rich_text: (block, context) => richText(block, context.who),
-  markdown: (block) => h("div", { class: "words" }, block.text),
+  markdown: (block) => markdown(block.text),
   input: (block, context) => input(block, context),
-  alert: (block, context) => h("div", { class: `alert-${block.level ?? "default"}`, role: "note" }, textObject(block.text, context.who)),
+  alert: (block, context) => h("div", { class: `alert-${block.level ?? "default"}`, role: "note" },
+    h("span", { class: "sign", "aria-hidden": "true" }, { success: "✓", default: "•", info: "i" }[block.level ?? "default"] ?? "!"), words(block.text, context)),
   table: (block, context) => table(block, context),
-  data_table: (block, context) => table(block, context, block.caption),
-  card: (block, context) => h("div", {},
-    block.title ? h("strong", {}, textObject(block.title, context.who)) : null,
-    block.subtitle ? h("div", { class: "hint" }, textObject(block.subtitle, context.who)) : null,
-    block.body ? h("div", {}, textObject(block.body, context.who)) : null,
-    block.actions ? h("div", { class: "block-actions" }, block.actions.map((one) => element(one, block, context))) : null),
-  carousel: (block, context) => h("div", {}, renderBlocks(block.elements, context)),
-  container: (block, context) => h("section", {},
-    block.rich_text_title ? richText(block.rich_text_title, context.who) : h("strong", {}, block.title.text),
-    block.subtitle ? h("div", { class: "hint" }, textObject(block.subtitle, context.who)) : null,
-    renderBlocks(block.child_blocks, context)),
-  video: (block) => h("div", {}, link(block.video_url, block.title.text)),
+  data_table: (block, context) => dataTable(block, context),
+  data_visualization: (block) => chart(block),
+  card: (block, context) => card(block, context),
+  carousel: (block, context) => h("div", { role: "group", tabindex: "0", "aria-label": t("Cards") }, renderBlocks(block.elements, context)),
+  container: (block, context) => container(block, context),
+  video: (block) => h("div", {}, "▶ ", link(block.video_url, block.title.text), block.description ? h("div", { class: "hint" }, plain(block.description.text)) : null),
+  file: (block) => h("div", {}, `📎 ${block.external_id ?? ""}`),
+  task_card: (block) => task(block),
+  plan: (block) => h("div", {}, h("strong", {}, block.title), (block.tasks ?? []).map((one) => task(one))),
 };
 
-// Nothing is fetched from other places: their pictures are shown as links.
-function picture(image) {
-  const url = image.image_url ?? image.slack_file?.url ?? "";
-  if (url.startsWith("data:image/")) return h("img", { src: url, alt: image.alt_text });
-  return h("span", { class: "picture" }, url ? link(url, image.alt_text) : image.alt_text);
+function card(block, context) {
+  return h("div", {},
+    block.hero_image ? picture(block.hero_image) : null,
+    h("div", { class: "card-head" }, block.icon ? picture(block.icon) : null, h("div", {},
+      block.title ? h("strong", {}, words(block.title, context)) : null,
+      block.subtitle ? h("div", { class: "hint" }, words(block.subtitle, context)) : null)),
+    block.body ? h("div", {}, words(block.body, context)) : null,
+    block.subtext ? h("div", { class: "hint" }, words(block.subtext, context)) : null,
+    block.actions ? h("div", { class: "block-actions" }, all(block.actions, block, context)) : null);
 }
 
-function table(block, context, caption) {
-  const cell = (one) => (one.type === "rich_text" ? richText(one, context.who) : one.text);
-  const [head, ...rest] = block.rows;
-  return h("div", {}, h("table", {}, caption ? h("caption", {}, caption) : null,
-    h("thead", {}, h("tr", {}, head.map((one) => h("th", {}, cell(one))))),
-    h("tbody", {}, rest.map((row) => h("tr", {}, row.map((one) => h("td", {}, cell(one))))))));
+function container(block, context) {
+  const title = block.rich_text_title ? richText(block.rich_text_title, context.who) : h("strong", {}, words(block.title, context));
+  const inside = [
+    block.subtitle ? h("div", { class: "hint" }, words(block.subtitle, context)) : null,
+    renderBlocks(block.child_blocks, context),
+  ];
+  if (!block.is_collapsible) return h("section", {}, title, inside);
+  return h("section", {}, h("details", { open: !block.default_collapsed }, h("summary", {}, title), inside));
 }
 
-export function element(one, block, context) {
-  switch (one.type) {
-    case "image": return picture(one);
-    case "button":
-    case "workflow_button": return button(one, block, context);
-    case "icon_button": return pressed(one.text.text, one.accessibility_label, one, block, context);
-    case "feedback_buttons": return h("span", {}, ["positive_button", "negative_button"].map((side) =>
-      pressed(one[side].text.text, one[side].accessibility_label, one, block, context, { value: one[side].value })));
-    case "overflow": return menu("⋯", "More", () => one.options.map((option) =>
-      [option.text.text, () => ask(one, block, context, { value: option.value })]));
-    default: return FIELDS[one.type] ? chooser(one, block, context) : h("span", { class: "unknown" }, `[${one.type}]`);
-  }
-}
+const TASK = { pending: "○", in_progress: "◐", complete: "✅", error: "❌" };
 
-async function ask(one, block, context, chosen) {
-  if (one.confirm && !(await confirmed(one.confirm, context.who))) return false;
-  await context.click(block, one, chosen);
-  return true;
-}
-
-function button(one, block, context) {
-  const node = pressed(withLabel(one), one.accessibility_label, one, block, context);
-  node.classList.add("button");
-  if (one.style) node.classList.add(one.style);
+function task(one) {
+  const node = h("div", { class: "task" }, `${TASK[one.status] ?? "○"} `, plain(one.title ?? ""));
+  append(node, [one.details, one.output].filter(Boolean).map((each) => h("div", { class: "hint" }, each.elements ? richText(each, { person: () => null, channel: () => null, group: () => null }) : String(each))));
   return node;
-}
-
-function withLabel(one) {
-  return plain(one.text.text);
-}
-
-function pressed(words, title, one, block, context, chosen = {}) {
-  const node = h("button", { type: "button", "aria-label": title, title }, words);
-  node.addEventListener("click", async () => {
-    if (node.getAttribute("aria-busy")) return;
-    node.setAttribute("aria-busy", "true");
-    if (one.url) window.open(one.url, "_blank", "noopener,noreferrer");
-    try {
-      await ask(one, block, context, chosen);
-    } finally {
-      node.removeAttribute("aria-busy");
-    }
-  });
-  return node;
-}
-
-// A menu or picker that acts at once: on messages, on Home, and outside the inputs of a form.
-function chooser(one, block, context) {
-  const start = context.held?.(block, one) ?? initialOf(one);
-  const widget = FIELDS[one.type](one, start, {
-    who: context.who,
-    edited: () => {},
-    changed: () => ask(one, block, context, { value: widget.value() }),
-    suggest: (typed) => context.suggest(block, one, typed),
-    upload: context.upload,
-  });
-  return widget.node;
 }
 
 function input(block, context) {
   const one = block.element;
   const field = context.field?.(block, one);
-  const hint = block.hint ? h("small", { class: "hint" }, plain(block.hint.text)) : null;
-  const dispatch = block.dispatch_action
-    ? () => context.click(block, one, { value: widget.value() }) : () => {};
-  const widget = FIELDS[one.type](one, field ? field.start : initialOf(one), {
+  const [labelId, controlId, hintId, faultId] = ["label", "control", "hint", "fault"].map(freshId);
+  const tell = () => context.click(block, one, { value: widget.value() });
+  const edited = () => { field?.edited(widget.value()); };
+  const widget = FIELDS[one.type](one, field ? field.start : context.held?.(block, one) ?? initialOf(one), {
     who: context.who,
-    edited: () => field?.edited(widget.value()),
-    changed: () => { field?.edited(widget.value()); dispatch(); },
+    edited,
+    changed: () => { edited(); if (block.dispatch_action || context.place !== "modal") tell(); },
+    entered: block.dispatch_action ? tell : null,
     suggest: (typed) => context.suggest(block, one, typed),
     upload: context.upload,
   });
-  const fault = h("div", { class: "fault", role: "alert" });
+  const name = [plain(block.label.text), block.optional ? h("span", { class: "hint" }, ` (${t("optional")})`) : null];
+  const fault = h("div", { class: "fault", id: faultId, role: "alert" });
+  const hint = block.hint ? h("small", { class: "hint", id: hintId }, plain(block.hint.text)) : null;
+  const target = widget.control ?? widget.node;
+  target.setAttribute("aria-describedby", hint ? `${faultId} ${hintId}` : faultId);
+  if (widget.control) {
+    widget.control.id = controlId;
+    if (!block.optional && context.place === "modal") widget.control.setAttribute("aria-required", "true");
+  } else {
+    widget.node.setAttribute("aria-labelledby", labelId);
+  }
   field?.shown(widget, fault);
-  const isGroup = ["checkboxes", "radio_buttons"].includes(one.type) || one.type.startsWith("multi_");
-  return h("div", {},
-    h(isGroup ? "div" : "label", { class: "field" },
-      h("span", { class: "label" }, plain(block.label.text), block.optional ? h("span", { class: "hint" }, " (optional)") : null),
-      widget.node),
-    fault, hint);
+  return h("div", { class: "field", "data-block": block.block_id },
+    widget.control ? h("label", { class: "label", id: labelId, for: controlId }, name) : h("span", { class: "label", id: labelId }, name),
+    widget.node, fault, hint);
 }

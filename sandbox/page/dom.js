@@ -56,24 +56,9 @@ export function once(container, shown, render) {
   return true;
 }
 
-export function menu(label, title, entries) {
-  const list = h("div", { class: "menu", role: "menu", hidden: true });
-  const close = () => { list.hidden = true; };
-  const open = () => {
-    fill(list, entries().map(([words, act]) =>
-      h("button", { type: "button", role: "menuitem", onclick: () => { close(); act(); } }, words)));
-    list.hidden = false;
-    list.classList.toggle("up", button.getBoundingClientRect().bottom > window.innerHeight / 2);
-    list.firstChild?.focus();
-  };
-  const button = h("button", {
-    type: "button", class: "quiet", title, "aria-label": title, "aria-haspopup": "menu",
-    onclick: () => (list.hidden ? open() : close()),
-  }, label);
-  const node = h("span", { class: "menu-holder" }, button, list);
-  node.addEventListener("focusout", (event) => { if (!node.contains(event.relatedTarget)) close(); });
-  node.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { event.stopPropagation(); close(); button.focus(); }
-  });
-  return node;
+let serial = 0;
+
+export function freshId(name) {
+  serial += 1;
+  return `${name}-${serial}`;
 }

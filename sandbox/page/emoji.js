@@ -1,5 +1,5 @@
 // The few that ITSM messages use; any other name is shown as it was written.
-const EMOJI = {
+export const EMOJI = {
   "+1": "👍", thumbsup: "👍", "-1": "👎", thumbsdown: "👎", eyes: "👀", tada: "🎉", wave: "👋", pray: "🙏",
   ok_hand: "👌", raised_hands: "🙌", clap: "👏", heart: "❤️", fire: "🔥", rocket: "🚀", star: "⭐", sparkles: "✨",
   white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", no_entry: "⛔", no_entry_sign: "🚫", warning: "⚠️",
@@ -15,6 +15,9 @@ const EMOJI = {
   chart_with_upwards_trend: "📈", chart_with_downwards_trend: "📉", bar_chart: "📊", shield: "🛡️",
   slightly_smiling_face: "🙂", smile: "😄", neutral_face: "😐", slightly_frowning_face: "🙁", disappointed: "😞",
   cry: "😢", angry: "😠", thinking_face: "🤔", one: "1️⃣", two: "2️⃣", three: "3️⃣", four: "4️⃣", five: "5️⃣",
+  star2: "🌟", rage: "😡", frowning: "😦", relieved: "😌", grinning: "😀", blue_book: "📘", book: "📖", pushpin: "📌",
+  triangular_flag_on_post: "🚩", construction: "🚧", zap: "⚡", recycle: "♻️", mute: "🔇", mega: "📣", house: "🏠",
+  globe_with_meridians: "🌐", file_folder: "📁", card_index_dividers: "🗂️", hourglass_with_sand: "⏳", handshake: "🤝",
 };
 
 export const QUICK = ["ticket", "eyes", "white_check_mark", "+1", "heart", "tada"];

@@ -1,17 +1,19 @@
-// One widget for each element a person puts something into. A widget has a `node`, `value()` and tells `changed`.
+// One widget for each element a person puts something into. A widget has a `node`, its `control` (what takes the focus;
+// none where several do), `value()`, and tells `edited` at each key and `changed` when something is chosen.
 
-import { h, fill } from "./dom.js";
+import { combobox } from "./combobox.js";
 import { fromLocalInput, localInput } from "./dates.js";
+import { fill, freshId, h } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
+import { t } from "./words.js";
 
 export const FIELDS = {
   plain_text_input: typed, rich_text_input: typed, email_text_input: typed, url_text_input: typed,
   number_input: typed, datepicker: typed, timepicker: typed, datetimepicker: moment,
   static_select: select, users_select: select, conversations_select: select, channels_select: select,
   radio_buttons: boxes, checkboxes: boxes,
-  multi_static_select: boxes, multi_users_select: boxes, multi_conversations_select: boxes,
-  multi_channels_select: boxes,
-  external_select: search, multi_external_select: search, file_input: files,
+  multi_static_select: several, multi_users_select: several, multi_conversations_select: several,
+  multi_channels_select: several, external_select: search, multi_external_select: search, file_input: files,
 };
 
 const TYPES = { email_text_input: "email", url_text_input: "url", datepicker: "date", timepicker: "time" };
@@ -46,7 +48,7 @@ function richWords(value) {
   return (value.elements ?? []).map(richWords).join(value.type === "rich_text" ? "\n" : "");
 }
 
-// The choices of a menu: [value, words, description] in groups.
+// The choices of a menu, in groups: [value, nodes, description, words].
 function groupsOf(element, who) {
   const all = (options) => (options ?? []).map((one) => [one.value, textObject(one.text, who), textObject(one.description, who), one.text.text]);
   if (element.option_groups) return element.option_groups.map((group) => [group.label.text, all(group.options)]);
@@ -56,51 +58,52 @@ function groupsOf(element, who) {
   return [["", named.map(([id, name]) => [id, name, null, name])]];
 }
 
-function placeholder(element) {
-  return element.placeholder?.text;
-}
-
 function typed(element, start, context) {
   const area = element.type === "rich_text_input" || element.multiline;
   const node = h(area ? "textarea" : "input", {
-    type: area ? undefined : TYPES[element.type] ?? "text", placeholder: placeholder(element), rows: area ? "4" : undefined,
-    inputmode: element.type === "number_input" ? "decimal" : undefined,
+    type: area ? undefined : TYPES[element.type] ?? "text", placeholder: element.placeholder?.text, rows: area ? "4" : undefined,
+    inputmode: element.type === "number_input" ? "decimal" : undefined, autocomplete: "off",
   });
   node.value = start ?? "";
   let timer = 0;
   const eager = element.dispatch_action_config?.trigger_actions_on?.includes("on_character_entered");
+  const isText = !["datepicker", "timepicker"].includes(element.type);
   node.addEventListener("input", () => {
     context.edited();
     clearTimeout(timer);
-    if (eager) timer = setTimeout(() => context.changed(), 500);
+    if (eager) timer = setTimeout(() => context.changed(), 400);
   });
-  node.addEventListener("change", () => context.changed());
-  return { node, value: () => node.value || null };
+  if (isText) {
+    node.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !area && context.entered) { event.preventDefault(); context.entered(); }
+    });
+  } else {
+    node.addEventListener("change", () => context.changed());
+  }
+  return { node, control: node, value: () => node.value || null };
 }
 
 function moment(element, start, context) {
   const node = h("input", { type: "datetime-local" });
-  if (start) node.value = localInput(start);
+  if (start) node.value = localInput(start, context.who.reader);
   node.addEventListener("change", () => context.changed());
-  return { node, value: () => fromLocalInput(node.value) };
+  return { node: h("span", { class: "moment" }, node, h("small", { class: "hint" }, context.who.reader.tz)), control: node, value: () => fromLocalInput(node.value, context.who.reader) };
 }
 
 function select(element, start, context) {
   const groups = groupsOf(element, context.who);
-  const choices = (options) => options.map(([value, , , words]) =>
-    h("option", { value, selected: value === start }, words));
+  const choices = (options) => options.map(([value, , , words]) => h("option", { value }, words));
   const node = h("select", {},
-    h("option", { value: "" }, placeholder(element) ?? "Choose…"),
+    h("option", { value: "" }, element.placeholder?.text ?? t("Choose…")),
     groups.map(([label, options]) => (label ? h("optgroup", { label }, choices(options)) : choices(options))));
+  node.value = start ?? "";
   node.addEventListener("change", () => context.changed());
-  return { node, value: () => node.value || null };
+  return { node, control: node, value: () => node.value || null };
 }
-
-let groupNumber = 0;
 
 function boxes(element, start, context) {
   const many = holdsMany(element);
-  const name = `choice-${groupNumber++}`;
+  const name = freshId("choice");
   const chosen = new Set(many ? start ?? [] : [start]);
   const inputs = [];
   const rows = groupsOf(element, context.who).flatMap(([label, options]) => [
@@ -118,50 +121,45 @@ function boxes(element, start, context) {
   return { node, value: () => (many ? values() : values()[0] ?? null) };
 }
 
+// Several of a menu's choices, of people or of channels.
+function several(element, start, context) {
+  const all = groupsOf(element, context.who).flatMap(([label, options]) => options.map(([value, , , words]) => [value, words, label]));
+  return combobox({
+    many: true, start, placeholder: element.placeholder?.text, most: element.max_selected_items,
+    find: (wish) => all.filter(([, words]) => words.toLowerCase().includes(wish.toLowerCase())),
+    name: (value) => all.find(([one]) => one === value)?.[1], changed: () => context.changed(),
+  });
+}
+
 // An external select: the app is asked while one types.
 function search(element, start, context) {
-  const many = holdsMany(element);
-  const found = h("div", { class: "found" });
-  const shown = h("div", { class: "chosen" });
-  let chosen = many ? [...(start ?? [])] : start;
-  const known = new Map();
-  for (const one of [element.initial_option, ...(element.initial_options ?? [])]) if (one) known.set(one.value, one.text.text);
-  const draw = () => fill(shown, (many ? chosen : [chosen]).filter(Boolean).map((value) =>
-    h("button", { type: "button", class: "chip", title: "Remove", onclick: () => take(value) }, `${known.get(value) ?? value} ×`)));
-  const take = (value) => {
-    if (many) chosen = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
-    else chosen = chosen === value ? null : value;
-    fill(found);
-    draw();
-    context.changed();
-  };
-  const least = element.min_query_length ?? 3;
-  const ask = async () => {
-    if (input.value.length < least) { fill(found); return; }
-    const options = await context.suggest(input.value);
-    for (const one of options) known.set(one.value, one.text.text);
-    fill(found, options.length
-      ? options.map((one) => h("button", { type: "button", onclick: () => { input.value = ""; take(one.value); } }, one.text.text))
-      : h("span", { class: "hint" }, "Nothing found"));
-  };
-  let timer = 0;
-  const input = h("input", { type: "text", placeholder: placeholder(element) ?? "Search…", oninput: () => { clearTimeout(timer); timer = setTimeout(ask, 250); } });
-  if (least === 0) input.addEventListener("focus", ask);
-  draw();
-  return { node: h("div", { class: "search" }, shown, input, found), value: () => chosen };
+  const known = [element.initial_option, ...(element.initial_options ?? [])].filter(Boolean);
+  return combobox({
+    many: holdsMany(element), start, placeholder: element.placeholder?.text, most: element.max_selected_items,
+    least: element.min_query_length ?? 3,
+    find: async (wish) => (await context.suggest(wish)).map((one) => [one.value, one.text.text, one.group]),
+    name: (value) => known.find((one) => one.value === value)?.text.text, changed: () => context.changed(),
+  });
 }
 
 function files(element, start, context) {
-  let ids = start ?? [];
-  const list = h("span", { class: "hint" });
+  let held = (start ?? []).map((id) => ({ id, name: id }));
+  const list = h("span", { class: "chosen" });
+  const draw = () => fill(list, held.map((one) => h("button", {
+    type: "button", class: "chip", "aria-label": `${t("Remove")} ${one.name}`,
+    onclick: () => { held = held.filter((other) => other !== one); draw(); context.changed(); },
+  }, one.name, h("span", { "aria-hidden": "true" }, " ×"))));
   const input = h("input", {
-    type: "file", multiple: (element.max_files ?? 10) > 1,
-    accept: element.filetypes?.map((kind) => `.${kind}`).join(","),
+    type: "file", multiple: (element.max_files ?? 10) > 1, accept: element.filetypes?.map((kind) => `.${kind}`).join(","),
     onchange: async () => {
-      ids = await Promise.all([...input.files].map((file) => context.upload(file)));
-      list.textContent = `${ids.length} uploaded`;
+      const chosen = [...input.files];
+      const ids = await Promise.all(chosen.map((file) => context.upload(file)));
+      held = [...held, ...chosen.map((file, index) => ({ id: ids[index], name: file.name }))].filter((one) => one.id);
+      input.value = "";
+      draw();
       context.changed();
     },
   });
-  return { node: h("span", {}, input, list), value: () => ids };
+  draw();
+  return { node: h("span", { class: "files-field" }, input, list), control: input, value: () => held.map((one) => one.id) };
 }

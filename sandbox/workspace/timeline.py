@@ -95,6 +95,11 @@ class Timeline:
         return [self.shown(message, with_metadata=with_metadata) for message in messages]
 
     @property
+    def newest(self) -> Message | None:
+        """The last that was said, in a thread too."""
+        return next(reversed(self._by_ts.values()), None)
+
+    @property
     def latest(self) -> Message | None:
         return self._by_ts[self._top[-1]] if self._top else None
 

@@ -80,6 +80,8 @@ class Workspace:
         """What each person has chosen in a message's menus: (person, ts) → block_id → action_id → value."""
         self.suggestions: dict[str, list[Json]] = {}
         """The options that the app suggested last, by action_id: those an external select offers."""
+        self.guide: list[Json] = []
+        """A tour for whoever opens the page: given with the seed, shown as it is."""
         self.listeners: list[Callable[[Happening], None]] = []
         self._people_by_name: dict[str, str] = {}
         self._channels_by_name: dict[str, str] = {}
