@@ -1,5 +1,7 @@
 """From the desk file to the ledger: read, look up in Slack, plan, apply."""
 
+from dataclasses import replace
+
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.applying import Change
@@ -19,7 +21,8 @@ async def planned(client: AsyncWebClient, text: str) -> Plan:
     who = await client.auth_test()
     home = Home(who["team_id"], who.get("enterprise_id"), file.form.desk.language, file.form.desk.zone)
     found = await look_up(client, references(file), home)
-    return plan(file, found.people, found.channels, home.workspace, home.enterprise, found.reasons)
+    made = plan(file, found.people, found.channels, home.workspace, home.enterprise, found.reasons)
+    return replace(made, url=str(who.get("url") or ""))
 
 
 async def apply(ledger: Ledger, asked: Plan) -> Outcome:

@@ -62,6 +62,7 @@ class Desk:
     audit_channel: Channel | None = None
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
     enterprise: str | None = None
+    url: str = ""  # of the workspace, with a slash at its end; "" where it is not known
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
 
     def team_for(self, service: str | None) -> Team:

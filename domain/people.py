@@ -16,6 +16,7 @@ class Role(StrEnum):
     CHANGE_MANAGER = "change_manager"
     RISK_OWNER = "risk_owner"
     RISK_MANAGER = "risk_manager"
+    QUALITY_SUPERVISOR = "quality_supervisor"
 
 
 class Standing(StrEnum):

@@ -22,11 +22,15 @@ class Part(StrEnum):
     OWNER = "owner"
     AGENT = "agent"  # works in the team that has the record
     LEAD = "lead"  # leads that team
+    SUPERVISOR = "supervisor"  # the quality supervisor, towards a private record
 
 
 Parts = frozenset[Part | Role]
 
-TEAM: Parts = frozenset({Part.AGENT, Part.LEAD, Role.ADMIN})
+TEAM: Parts = frozenset({Part.AGENT, Part.LEAD, Part.SUPERVISOR, Role.ADMIN})
+
+# Towards a private record nobody is anything else: to be an agent of the team or an administrator opens nothing.
+PRIVY: Parts = frozenset({Part.ANYONE, Part.MEMBER, Part.REQUESTER, Part.LEAD, Part.SUPERVISOR})
 
 ALLOWED: Mapping[str, Parts] = {
     "ticket.file": frozenset({Part.ANYONE}),
@@ -34,6 +38,12 @@ ALLOWED: Mapping[str, Parts] = {
     "ticket.claim": TEAM,
     "ticket.reply": TEAM,
     "ticket.resolve": TEAM,
+    "ticket.assign": TEAM,
+    "ticket.hold": TEAM,
+    "ticket.unhold": TEAM,
+    "ticket.prioritise": TEAM,
+    "ticket.transfer": TEAM,
+    "ticket.queue": frozenset({Part.COLLEAGUE}),
     "ticket.note": TEAM | {Part.COLLEAGUE},
     "ticket.answer": frozenset({Part.REQUESTER}),
     "ticket.confirm": frozenset({Part.REQUESTER}),
@@ -63,7 +73,8 @@ def parts_of(desk: Desk, person: Person, record: Record | None) -> Parts:
         own.add(Part.REQUESTER)
     if person.standing is Standing.UNKNOWN:
         return frozenset(own)
-    return frozenset(own | _of_the_desk(desk, person) | (_towards(desk, person, record) if record else set()))
+    parts = own | _of_the_desk(desk, person) | (_towards(desk, person, record) if record else set())
+    return frozenset(parts & PRIVY if record and record.is_private else parts)
 
 
 def _of_the_desk(desk: Desk, person: Person) -> set[Part | Role]:
@@ -81,7 +92,12 @@ def _towards(desk: Desk, person: Person, record: Record) -> set[Part | Role]:
         *({Part.OWNER} if record.owner == person.id else ()),
         *({Part.AGENT} if team and person.id in team.members else ()),
         *({Part.LEAD} if team and team.lead == person.id else ()),
+        *({Part.SUPERVISOR} if record.is_private and _supervises(desk, person) else ()),
     }
+
+
+def _supervises(desk: Desk, person: Person) -> bool:
+    return Role.QUALITY_SUPERVISOR in desk.roles_of(person.id)
 
 
 def may(desk: Desk, person: Person, act: str, record: Record | None = None) -> bool:

@@ -24,7 +24,10 @@ def key_of(kind: Kind, number: int, desk_prefix: str) -> str:
 
 @dataclass(frozen=True)
 class Record:
-    """A row of the records table. People are person ids; `head_seq` and `head_hash` end its chain of facts."""
+    """A row of the records table. People are person ids; `head_seq` and `head_hash` end its chain of facts.
+
+    A private one (a complaint) concerns only who asked, the team's lead and the quality supervisor.
+    """
 
     id: int
     kind: Kind
@@ -40,3 +43,4 @@ class Record:
     row_version: int
     head_seq: int
     head_hash: str
+    is_private: bool = False

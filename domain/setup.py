@@ -144,13 +144,16 @@ def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the desk file asks for. `profiles` are all the people that its bodies name."""
+    """What the desk file asks for. `profiles` are all the people that its bodies name; `url` is where the workspace
+    is found, for links to messages.
+    """
 
     workspace: str
     enterprise: str | None
     prefix: str
     profiles: tuple[Profile, ...]
     bodies: Mapping[Name, AskedBody]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,7 @@ class Founding:
     ahead: timedelta
     prefix: str
     created_at: datetime
+    url: str = ""
 
 
 def desk_of(founding: Founding, configured: Sequence[Configured]) -> Desk:
@@ -196,6 +200,7 @@ def desk_of(founding: Founding, configured: Sequence[Configured]) -> Desk:
         version=founding.version,
         workspace=founding.workspace,
         enterprise=founding.enterprise,
+        url=founding.url,
         prefix=founding.prefix,
         name=about.name,
         language=about.language,

@@ -31,6 +31,8 @@ class TicketVerb(StrEnum):
     REPLY = "reply"
     HOLD = "hold"
     UNHOLD = "unhold"
+    PRIORITISE = "prioritise"
+    TRANSFER = "transfer"
     RESOLVE = "resolve"
     CONFIRM = "confirm"
     REOPEN = "reopen"
@@ -63,11 +65,14 @@ MOVES: Moves[TicketVerb, TicketState] = {
     TicketVerb.REPLY: {  # until it is closed the requester can be written to; that alone moves nothing
         state: state for state in (*OPEN, TicketState.RESOLVED)
     },
-    TicketVerb.HOLD: {
+    TicketVerb.HOLD: {  # who puts a new one on hold has it
+        TicketState.NEW: TicketState.ON_HOLD,
         TicketState.ASSIGNED: TicketState.ON_HOLD,
         TicketState.IN_PROGRESS: TicketState.ON_HOLD,
     },
     TicketVerb.UNHOLD: {TicketState.ON_HOLD: TicketState.IN_PROGRESS},
+    TicketVerb.PRIORITISE: {state: state for state in OPEN},
+    TicketVerb.TRANSFER: dict.fromkeys(OPEN, TicketState.NEW),  # nobody there has begun
     TicketVerb.RESOLVE: dict.fromkeys(OPEN, TicketState.RESOLVED),
     TicketVerb.CONFIRM: {TicketState.RESOLVED: TicketState.CLOSED},
     TicketVerb.REOPEN: {
@@ -114,6 +119,19 @@ class Unheld(Outcome):
 
 
 @dataclass(frozen=True)
+class Prioritised(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Transferred(Outcome):
+    """`team` is the key of the team that has it now."""
+
+    key: str
+    team: str
+
+
+@dataclass(frozen=True)
 class Resolved(Outcome):
     key: str
 
@@ -136,6 +154,18 @@ class AlreadyClaimed(Refusal):
     holder: int
 
 
+@dataclass(frozen=True)
+class AlreadyOnHold(Refusal):
+    key: str
+
+
+@dataclass(frozen=True)
+class AlreadyMoved(Refusal):
+    """Another team has it by now."""
+
+    key: str
+
+
 def move(key: str, verb: TicketVerb, state: TicketState | None) -> TicketState:
     return follow(MOVES, key, verb, state)
 
@@ -146,6 +176,13 @@ def claim(key: str, state: TicketState, holder: int | None, by: int) -> TicketSt
     if holder is None or (holder == by and state is TicketState.ASSIGNED):
         return after
     raise Refused(AlreadyClaimed(key, holder))
+
+
+def hold(key: str, state: TicketState) -> TicketState:
+    """The state once it waits. Whoever comes second is told so: their reason would replace the first."""
+    if state is TicketState.ON_HOLD:
+        raise Refused(AlreadyOnHold(key))
+    return move(key, TicketVerb.HOLD, state)
 
 
 def priority(impact: int, urgency: int) -> int:

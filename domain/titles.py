@@ -26,13 +26,14 @@ class Headline:
 
 
 def clean_lines(text: str) -> str:
-    """No control or direction marks, no space at line ends; line breaks stay.
+    """No control or direction marks, no space at line ends; line breaks stay. Nothing of what nobody can see.
 
     NFC, not the NFKC that commands are read by: that makes 10² of paper 102 and Chinese punctuation Latin.
     """
     whole = unicodedata.normalize("NFC", re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text))
     kept = "".join(sign for sign in whole.replace("\t", " ") if sign == "\n" or _is_kept(sign))
-    return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
+    shown = "\n".join(line.rstrip() for line in kept.split("\n")).strip()
+    return shown if any(_is_seen(sign) for sign in shown) else ""
 
 
 def clean_line(text: str) -> str:

@@ -15,7 +15,21 @@ from handlers.desk import views as desk_views
 from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
 from handlers.tickets import views as ticket_views
-from services import agreements, audit, changes, delivery, digests, risks, surveys, tickets
+from handlers.tickets import work_views
+from services import (
+    agreements,
+    assignments,
+    audit,
+    cards,
+    changes,
+    delivery,
+    digests,
+    holds,
+    risks,
+    surveys,
+    tickets,
+    transfers,
+)
 from services.readers import Reader
 from services.transactions import Tx
 from texts import Texts
@@ -46,8 +60,8 @@ COPIES: dict[str, Speech] = {
     changes.REQUESTER_CARD: Speech(changes.see, change_views.requester_card),
     risks.CARD: Speech(risks.see, risk_views.card),
     risks.OWNER_CARD: Speech(risks.see, risk_views.owner_card),
-    tickets.CARD: Speech(tickets.see, ticket_views.card),
-    tickets.REQUESTER_CARD: Speech(tickets.see, ticket_views.requester_card),
+    cards.CARD: Speech(tickets.see_card, ticket_views.card, asked_anew=True),
+    cards.REQUESTER_CARD: Speech(tickets.see, ticket_views.requester_card),
     tickets.SOLVED_CARD: Speech(tickets.see, ticket_views.solved_card),
 }
 
@@ -76,5 +90,8 @@ NOTICES: dict[str, Speech] = {
     risks.RED: Speech(risks.see_red, risk_views.red),
     risks.DUE: Speech(risks.see_due, risk_views.due),
     "ticket.reply": Speech(tickets.see_note, ticket_views.passed_on),
+    assignments.NOTICE: Speech(assignments.see, work_views.assigned),
+    holds.NOTICE: Speech(holds.see, work_views.held),
+    transfers.NOTICE: Speech(transfers.see, work_views.transferred),
     "ticket.reopened": Speech(tickets.see, ticket_views.reopened),
 }

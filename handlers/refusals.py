@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnApprover, OldCard, SelfApproval, Verdict
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, NotSetUp, Refusal
 from domain.surveys import SurveyOver
-from domain.tickets import AlreadyClaimed
+from domain.tickets import AlreadyClaimed, AlreadyMoved, AlreadyOnHold
 from texts import Mrkdwn, Texts, mark
 
 Wording = Callable[[Texts, Refusal], str]
@@ -21,6 +21,10 @@ FAULTS = {
     "no_day": mark("Please choose a day."),
     "not_a_member": mark("Please choose a member of this company who is still here; guests cannot do this."),
     "person_not_known": mark("Slack does not tell me about this person right now. Please try again in a moment."),
+    "not_in_team": mark("Please choose somebody who works in the team in charge."),
+    "not_chosen": mark("Please choose one of these."),
+    "no_such_team": mark("There is no such team any more. Please choose another."),
+    "same_team": mark("This team has it already. Please choose another."),
     "not_offered": mark("This service is not offered any more. Please choose another."),
 }
 UNNAMED = mark("This cannot be taken as it is. Please check it.")
@@ -41,8 +45,6 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
             return texts.say("You cannot do this yourself. Please ask the team in charge.")
         case CardIsOld(key):
             return texts.say("{key} has moved on since this card was shown. Please look again.", key=key)
-        case AlreadyClaimed(key):
-            return texts.say("{key} is taken already. The card shows who has it.", key=key)
         case IllegalMove(key):
             return texts.say("That is not possible any more: {key} has moved on. Please look again.", key=key)
         case FieldFault():
@@ -50,12 +52,24 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
         case SurveyOver(key):
             return texts.say("The survey about {key} is over. Thank you all the same.", key=key)
         case _:
-            return _approval(refusal, texts)
+            return _ticket(refusal, texts)
 
 
 def marked(refusal: Refusal, texts: Texts) -> Mrkdwn:
     """The same as a message."""
     return texts.mrkdwn("{sentence}", sentence=sentence(refusal, texts))
+
+
+def _ticket(refusal: Refusal, texts: Texts) -> str:
+    match refusal:
+        case AlreadyClaimed(key):
+            return texts.say("{key} is taken already. The card shows who has it.", key=key)
+        case AlreadyOnHold(key):
+            return texts.say("{key} is on hold already. The card shows what it waits for.", key=key)
+        case AlreadyMoved(key):
+            return texts.say("{key} has gone to another team already. Its old card shows where.", key=key)
+        case _:
+            return _approval(refusal, texts)
 
 
 def _approval(refusal: Refusal, texts: Texts) -> str:

@@ -10,6 +10,7 @@ from handlers.surveys import actions as survey
 from handlers.surveys import listeners as surveys
 from handlers.tickets import actions as ticket
 from handlers.tickets import listeners as tickets
+from handlers.tickets import work
 
 ROUTES = Routes(
     commands={"/change": changes.command, "/risk": risks.command, "/ticket": tickets.command},
@@ -24,6 +25,7 @@ ROUTES = Routes(
         ticket.RESOLVE: tickets.ask_resolve,
         ticket.CONFIRM: tickets.confirm,
         ticket.REOPEN: tickets.reopen,
+        ticket.MORE: work.more,
         **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
     },
     forms={
@@ -34,6 +36,7 @@ ROUTES = Routes(
         ticket.FILE: tickets.file,
         ticket.REPLY: tickets.reply,
         ticket.RESOLVE: tickets.resolve,
+        **work.FORMS,
     },
     message=tickets.message,
     tidings={"user_change": people.changed},

@@ -23,6 +23,9 @@ EVENTS: Mapping[str, Mapping[ClockKind, ClockEvent]] = {
     "ticket.reply": {ClockKind.RESPONSE: ClockEvent.STOP},
     "ticket.resolve": {ClockKind.RESPONSE: ClockEvent.STOP, ClockKind.RESOLUTION: ClockEvent.STOP},
     "ticket.reopen": {ClockKind.RESOLUTION: ClockEvent.RESUME},
+    "ticket.hold": {ClockKind.RESOLUTION: ClockEvent.PAUSE},  # only for what the agreement says, see `_event`
+    "ticket.unhold": {ClockKind.RESOLUTION: ClockEvent.RESUME},
+    "ticket.transfer": {ClockKind.RESOLUTION: ClockEvent.RESUME},  # nobody waits any more
 }
 
 WARN, BREACH = "sla.warn", "sla.breach"
@@ -52,7 +55,7 @@ def rebuilt(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
 
 
 def _rebuilt(agreement: Agreement, kind: ClockKind, facts: Sequence[FactRow]) -> Kept | None:
-    moving = [(fact.seq, ClockFact(fact.at, EVENTS[fact.verb][kind])) for fact in facts if _moves(fact, kind)]
+    moving = [(fact.seq, ClockFact(fact.at, event)) for fact in facts if (event := _event(agreement, fact, kind))]
     if not moving:
         return None
     moves = [move for _, move in moving]
@@ -61,8 +64,12 @@ def _rebuilt(agreement: Agreement, kind: ClockKind, facts: Sequence[FactRow]) ->
     return Kept(clock, rules.spoken_mark(clock, agreement.calendar, moves, _told(kind, facts)))
 
 
-def _moves(fact: FactRow, kind: ClockKind) -> bool:
-    return kind in EVENTS.get(fact.verb, {})
+def _event(agreement: Agreement, fact: FactRow, kind: ClockKind) -> ClockEvent | None:
+    """What a fact does to a clock. Which holds stop it, the agreement now in force says."""
+    event = EVENTS.get(fact.verb, {}).get(kind)
+    if event is ClockEvent.PAUSE and _after(fact).get("waiting_for") not in agreement.pauses:
+        return None
+    return event
 
 
 def _stopped(moving: Sequence[tuple[int, ClockFact]]) -> int | None:

@@ -179,6 +179,7 @@ def sent(
     outbox.sent(tx, post.intent.id, channel, ts, again)
     if post.intent.posts:
         copies.posted(tx, post.intent.posts, channel, ts, wanted, digest)
+        copies.outdate(tx, post.intent.posts)
     lanes.spoke(tx, post.lane, pace.rest, ts)
 
 

@@ -61,6 +61,8 @@ def _locked(tx: Tx, plan: Plan) -> Founding:
     if founding is None:
         founding = desks.found(tx.connection, plan.workspace, plan.enterprise, plan.prefix, tx.now)
     _refuse_another_desk(founding, plan)
+    if plan.url not in {"", founding.url}:
+        desks.know_url(tx.connection, founding.id, plan.url)
     return founding
 
 

@@ -31,7 +31,8 @@ def is_shown(tx: Tx, record: Record, place: str, view: str) -> bool:
 def _thread(tx: Tx, record: Record, place: str, under: str | None) -> int | None:
     if under is None:
         return None
-    return next((copy.id for copy in copies.of(tx, record.id) if (copy.place, copy.view) == (place, under)), None)
+    mine = [copy.id for copy in copies.of(tx, record.id) if (copy.place, copy.view) == (place, under)]
+    return max(mine, default=None)  # the newest: a ticket may come back to a channel that it has left
 
 
 def tell_person(

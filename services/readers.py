@@ -41,6 +41,7 @@ def sees(tx: Tx, person: Person, record: Record) -> bool:
 def may_see(tx: Tx, reader: Reader, record: Record) -> bool:
     """Asked when it is said, not when it was written: rights may have gone meanwhile.
 
-    A channel sees what its copy was put there for; whoever joins it is let in by those who run it.
+    A channel sees what its copy was put there for; whoever joins it is let in by those who run it. Nothing private
+    is said in one.
     """
-    return reader.person is None or sees(tx, reader.person, record)
+    return not record.is_private if reader.person is None else sees(tx, reader.person, record)

@@ -1,18 +1,21 @@
 """Tickets: filed, claimed, answered, resolved, closed, reopened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import tickets as rules
 from domain.clocks import ClockKind
-from domain.outcomes import CardIsOld, FieldFault, Nothing, Outcome, Refused
+from domain.outcomes import CardIsOld, Nothing, Outcome, Refused
 from domain.people import Person
 from domain.records import Kind, Record
 from domain.tickets import Claimed, Closed, Filed, Noted, Reopened, Replied, Resolved, TicketState, TicketVerb
 from domain.titles import clean_lines, title_of
 from domain.workdays import after_working_days
-from services import catalog, outbox, people, records
+from services import cards, catalog, holds, outbox, people, records, transfers
+from services.cards import REQUESTER_CARD, TEXT_LIMIT
+from services.holds import HoldSight
 from services.permissions import require
 from services.readers import Reader, may_see
+from services.transfers import Elsewhere
 from storage import clocks, history, notes, surveys, tickets, timers
 from storage import people as people_rows
 from storage import records as rows
@@ -23,11 +26,10 @@ from storage.tickets import TicketRow
 from storage.timers import Timer
 from storage.tx import Tx
 
-CARD, REQUESTER_CARD, SOLVED_CARD = "ticket.card", "ticket.requester", "ticket.solved"
+SOLVED_CARD = "ticket.solved"
 REQUESTER_VIEWS = {REQUESTER_CARD, SOLVED_CARD, "survey.ask"}  # in their threads writes who asked
 QUIET_DAYS = 5  # working days of silence after which a resolved ticket closes
 MOST_MINE = 20
-TEXT_LIMIT = 3000
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class TicketSight:
     service: str | None
     clocks: dict[ClockKind, Kept]
     score: int | None
+    hold: HoldSight | None = None
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def file(
         priority=rules.priority(2, urgency),
     )
     tickets.add(tx, TicketRow(record.id, rules.Kind.REQUEST, whole, 2, urgency, source))
-    outbox.show(tx, record, team.channel.slack_id, CARD)
+    cards.show(tx, record)
     if person.slack_id:
         outbox.show(tx, record, person.slack_id, REQUESTER_CARD)
     return Filed(record.key)
@@ -98,10 +102,10 @@ def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
     record = records.lock(tx, ticket_id, Kind.TICKET)
     person = require(tx, "ticket.reply", record)
     after = rules.move(record.key, TicketVerb.REPLY, TicketState(record.state))
-    words = _words(text)
+    words = cards.words(text)
     note_id = notes.add(tx, record.id, Side.REQUESTER, person.id, words)
     record = records.change(tx, record, "ticket.reply", state=after, words={"text": words}, about={"note": note_id})
-    _tell_team(tx, record, "ticket.reply", note=note_id)
+    cards.tell(tx, record, "ticket.reply", note=note_id)
     outbox.tell_person(tx, record, record.requester, "ticket.reply", under=REQUESTER_CARD, note=note_id)
     return Replied(record.key)
 
@@ -118,7 +122,7 @@ def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
     )
     requester = people_rows.by_id(tx, record.requester or 0)
     if note_id:
-        _tell_team(tx, record, "ticket.reply", note=note_id)
+        cards.tell(tx, record, "ticket.reply", note=note_id)
         outbox.tell_person(tx, record, requester.id, "ticket.reply", under=REQUESTER_CARD, note=note_id)
     if requester.slack_id:
         outbox.show(tx, record, requester.slack_id, SOLVED_CARD, occurrence=record.head_seq, under=REQUESTER_CARD)
@@ -159,7 +163,7 @@ def reopen(tx: Tx, ticket_id: int) -> Reopened:
     after = rules.move(record.key, TicketVerb.REOPEN, TicketState(record.state))
     timers.cancel(tx, "ticket.quiet", record.id)
     record = records.reopen(tx, record, "ticket.reopen", after)
-    _tell_team(tx, record, "ticket.reopened")
+    cards.tell(tx, record, "ticket.reopened")
     return Reopened(record.key)
 
 
@@ -174,7 +178,8 @@ def hear(tx: Tx, record: Record, copy: Copy, text: str, ts: str) -> Outcome:
     verb = "ticket.answer" if side is Side.REQUESTER else "ticket.note"
     record = records.change(tx, record, verb, words={"text": words}, about={"note": note_id})
     if side is Side.REQUESTER:
-        _tell_team(tx, record, "ticket.reply", note=note_id)
+        cards.tell(tx, record, "ticket.reply", note=note_id)
+        record = holds.answered(tx, record)
         if record.state == TicketState.RESOLVED:  # who is still writing is not silent
             _await_silence(tx, record, _resolved_at_seq(tx, record))
     return Noted(record.key)
@@ -208,6 +213,12 @@ def see(tx: Tx, record_id: int, reader: Reader) -> TicketSight | None:
     return _sight(tx, record) if may_see(tx, reader, record) else None
 
 
+def see_card(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> TicketSight | None:
+    """The team's card; an old one says where the ticket has gone."""
+    sight = see(tx, record_id, reader)
+    return sight and replace(sight, elsewhere=transfers.elsewhere(tx, sight.record, occurrence))
+
+
 def see_note(tx: Tx, record_id: int, reader: Reader, note: int) -> NoteSight | None:
     """A note on its way to the other side. Internal notes are shown to nobody by this way."""
     record, said = rows.get(tx, record_id), notes.get(tx, note)
@@ -229,21 +240,8 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
         service=services.get(record.service or 0),
         clocks=clocks.of(tx, record.id),
         score=surveys.score_of(tx, record.id),
+        hold=holds.now(tx, record),
     )
-
-
-def _tell_team(tx: Tx, record: Record, notice: str, **args: int) -> None:
-    team = tx.desk.team_by_id(record.team or 0)
-    outbox.tell(tx, record, team.channel.slack_id, notice, under=CARD, **args)
-
-
-def _words(text: str) -> str:
-    words = clean_lines(text)
-    if not words:
-        raise Refused(FieldFault("text", "empty"))
-    if len(words) > TEXT_LIMIT:
-        raise Refused(FieldFault("text", "too_long", TEXT_LIMIT))
-    return words
 
 
 def _resolved_at_seq(tx: Tx, record: Record) -> int:

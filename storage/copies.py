@@ -138,6 +138,17 @@ def posted(tx: Tx, copy_id: int, channel: str, ts: str, wanted: int, digest: str
     _set(tx, copy_id, channel=channel, ts=ts, shown=wanted, parked=None, digest=digest)
 
 
+def outdate(tx: Tx, copy_id: int) -> None:
+    """Earlier copies of the same view are drawn again: they lead to this one now that it has a place."""
+    newer = select(copies.c.record_id, copies.c.view, copies.c.occurrence).where(copies.c.id == copy_id)
+    row = tx.connection.execute(newer).one()
+    if row.occurrence:
+        older = (copies.c.view == row.view) & (copies.c.occurrence < row.occurrence)
+        raised = update(copies).where(copies.c.record_id == row.record_id, older)
+        tx.connection.execute(raised.values(wanted=copies.c.wanted + 1, raised_at=tx.now))
+        tx.hints.add("courier")
+
+
 def park(tx: Tx, copy_id: int, error: str) -> None:
     _set(tx, copy_id, parked=error[:255], clicked=False, draw_again_at=None)
 

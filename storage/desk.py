@@ -54,6 +54,7 @@ desks = Table(
     Column("clock_offset", BigInteger, nullable=False, server_default="0"),
     Column("prefix", Text, nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
+    Column("url", Text, nullable=False, server_default=""),
 )
 
 # `body` is the newest version; a retired object keeps its id, for closed records still name it.
@@ -201,7 +202,11 @@ def _configured(row: Row[Any]) -> Configured:
 
 def _founding(row: Row[Any]) -> Founding:
     ahead = row.clock_offset * MICROSECOND
-    return Founding(row.id, row.workspace, row.enterprise, row.version, ahead, row.prefix, row.created_at)
+    return Founding(row.id, row.workspace, row.enterprise, row.version, ahead, row.prefix, row.created_at, row.url)
+
+
+def know_url(connection: Connection, desk_id: int, url: str) -> None:
+    connection.execute(update(desks).where(desks.c.id == desk_id).values(url=url))
 
 
 def run_ahead(connection: Connection, desk_id: int, ahead: timedelta) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    false,
     func,
     insert,
     or_,
@@ -47,6 +49,7 @@ records = Table(
     Column("closed_at", Instant),
     Column("head_seq", Integer, nullable=False, server_default="0"),
     Column("head_hash", String(64), nullable=False, server_default=""),
+    Column("is_private", Boolean, nullable=False, server_default=false()),
     Column("sealed_seq", Integer, nullable=False, server_default="0"),
     UniqueConstraint("desk_id", "key"),
     Index("ix_records_requester_open", "requester", "closed_at"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, insert, select
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, insert, select, update
 
 from domain.tickets import Kind
 from storage.tables import Id, metadata
@@ -40,3 +40,8 @@ def get(tx: Tx, record_id: int) -> TicketRow:
     columns = [tickets.c[name] for name in TicketRow.__dataclass_fields__]
     row = tx.connection.execute(select(*columns).where(tickets.c.record_id == record_id)).one()
     return TicketRow(**{**row._mapping, "kind": Kind(row.kind)})  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def weigh(tx: Tx, record_id: int, impact: int, urgency: int) -> None:
+    mine = tickets.c.record_id == record_id
+    tx.connection.execute(update(tickets).where(mine).values(impact=impact, urgency=urgency))

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from domain.clocks import ClockKind
 from handlers.blocks import View, context, message, section
-from handlers.tickets.views import state_word, who
+from handlers.tickets.names import who
+from handlers.tickets.views import state_word
 from services.agreements import ClockSight
 from texts import Mrkdwn, Texts, channel, lines, mark
 

@@ -2,7 +2,7 @@
 
 from domain.clocks import ClockKind
 from domain.records import Record
-from domain.tickets import TicketState
+from domain.tickets import TicketState, Waiting
 from handlers.blocks import (
     TEXT,
     Block,
@@ -18,9 +18,12 @@ from handlers.blocks import (
 )
 from handlers.inputs import select, text_input
 from handlers.tickets import actions as act
+from handlers.tickets.buttons import work
 from handlers.tickets.clocks import clock_line
+from handlers.tickets.names import headline, who
+from handlers.tickets.work_views import LEVELS, hold_lines, moved
 from services.tickets import NoteSight, TicketSight
-from texts import Mrkdwn, Texts, Word, lines, mention
+from texts import Mrkdwn, Texts, Word, lines, mark
 
 STATES = {
     TicketState.NEW: Word("ticket state", "new"),
@@ -31,28 +34,21 @@ STATES = {
     TicketState.CLOSED: Word("ticket state", "closed"),
 }
 LONGEST = 4 * TEXT  # of one person's words in one message of ours
-WORKABLE = {TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.ON_HOLD}
 
 
 def state_word(record: Record, texts: Texts) -> str:
     return texts.word(*STATES[TicketState(record.state)])
 
 
-def who(person_slack_id: str | None, name: str) -> Mrkdwn | str:
-    return mention(person_slack_id) if person_slack_id else name
-
-
-def headline(record: Record, texts: Texts) -> Mrkdwn:
-    return texts.mrkdwn("*{key}* {title}", key=record.key, title=record.title)
-
-
 def card(sight: TicketSight, texts: Texts) -> View:
     """For the team: what it is, who has it, and what can be done."""
     record, ticket = sight.record, sight.ticket
+    if sight.elsewhere:
+        return moved(record, sight.elsewhere, texts)
     owner = who(sight.owner.slack_id, sight.owner.name) if sight.owner else texts.mrkdwn("nobody yet")
     facts = [
         texts.mrkdwn("State: {state}", state=state_word(record, texts)),
-        texts.mrkdwn("Priority: {priority}", priority=record.priority or 0),
+        priority_line(sight, texts),
         texts.mrkdwn("From: {requester}", requester=who(sight.requester.slack_id, sight.requester.name)),
         texts.mrkdwn("With: {owner}", owner=owner),
         *([texts.mrkdwn("Service: {service}", service=sight.service)] if sight.service else []),
@@ -64,7 +60,8 @@ def card(sight: TicketSight, texts: Texts) -> View:
         context(*facts),
         *([context(*clocks)] if clocks and record.state != TicketState.CLOSED else []),
         *([context(score_line(sight.score, texts))] if sight.score else []),
-        *_work(record, texts),
+        *(hold_lines(sight.hold, texts) if sight.hold else []),
+        *work(record, texts),
     ]
     text = texts.mrkdwn(
         "{key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
@@ -82,20 +79,6 @@ def score_line(score: int, texts: Texts) -> Mrkdwn:
     return texts.mrkdwn("Satisfaction: {stars} ({score} of 5)", stars="★" * score, score=score)
 
 
-def _work(record: Record, texts: Texts) -> list[Block]:
-    if record.state not in WORKABLE:
-        return []
-    value = pack(ticket=record.id, state=record.state)
-    claim = [button(texts.say("Claim"), act.CLAIM, value, style="primary")] if record.owner is None else []
-    return [
-        actions(
-            *claim,
-            button(texts.say("Reply"), act.REPLY, value),
-            button(texts.say("Resolve"), act.RESOLVE, value),
-        )
-    ]
-
-
 def requester_card(sight: TicketSight, texts: Texts) -> View:
     """For who asked: that it is in good hands, and that writing in the thread reaches them."""
     record = sight.record
@@ -107,8 +90,7 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
         TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
     }
     busy = texts.mrkdwn(
-        "{owner} is working on it. Write in this thread to add something.",
-        owner=who(sight.owner.slack_id, sight.owner.name) if sight.owner else sight.team,
+        _waits(sight), owner=who(sight.owner.slack_id, sight.owner.name) if sight.owner else sight.team
     )
     state = texts.mrkdwn("State: {state}", state=state_word(record, texts))
     text = texts.mrkdwn(
@@ -122,6 +104,27 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
             context(state),
             context(steps.get(TicketState(record.state), busy)),
         ],
+    )
+
+
+WAITS = {
+    Waiting.REQUESTER: mark("{owner} needs your answer to go on. Please write in this thread."),
+    Waiting.SUPPLIER: mark("{owner} is waiting for a supplier. Write in this thread to add something."),
+    Waiting.CHANGE: mark("{owner} is waiting for a change to be made. Write in this thread to add something."),
+}
+WORKS = mark("{owner} is working on it. Write in this thread to add something.")
+
+
+def _waits(sight: TicketSight) -> str:
+    return WAITS[sight.hold.waiting_for] if sight.hold else WORKS
+
+
+def priority_line(sight: TicketSight, texts: Texts) -> Mrkdwn:
+    return texts.mrkdwn(
+        "Priority: {priority} (impact {impact}, urgency {urgency})",
+        priority=sight.record.priority or 0,
+        impact=texts.say(LEVELS[sight.ticket.impact]),
+        urgency=texts.say(LEVELS[sight.ticket.urgency]),
     )
 
 

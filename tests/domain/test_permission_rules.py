@@ -30,6 +30,12 @@ MEMBERS = {  # act: the members of the company who may
     "ticket.claim": TEAM,
     "ticket.reply": TEAM,
     "ticket.resolve": TEAM,
+    "ticket.assign": TEAM,
+    "ticket.hold": TEAM,
+    "ticket.unhold": TEAM,
+    "ticket.prioritise": TEAM,
+    "ticket.transfer": TEAM,
+    "ticket.queue": DESK,
     "ticket.note": DESK | {Role.ADMIN},
     "ticket.answer": {REQUESTER},
     "ticket.confirm": {REQUESTER},
@@ -81,7 +87,7 @@ def record(kind: Kind) -> Record:
 
 def about(act: str) -> Record | None:
     """The record that an act is asked of; None for one that begins something."""
-    if act in {"ticket.file", "change.submit", "risk.register"}:
+    if act in {"ticket.file", "ticket.queue", "change.submit", "risk.register"}:
         return None
     kind = act.partition(".")[0]
     return record(Kind(kind) if kind in {"ticket", "change", "risk"} else Kind.TICKET)

@@ -18,8 +18,10 @@ file          new     .            .            .            .            .     
 claim         .       in_progress  in_progress  in_progress  on_hold      .            .
 assign        .       assigned     assigned     assigned     on_hold      .            .
 reply         .       new          assigned     in_progress  on_hold      resolved     .
-hold          .       .            on_hold      on_hold      .            .            .
+hold          .       on_hold      on_hold      on_hold      .            .            .
 unhold        .       .            .            .            in_progress  .            .
+prioritise    .       new          assigned     in_progress  on_hold      .            .
+transfer      .       new          new          new          new          .            .
 resolve       .       resolved     resolved     resolved     resolved     .            .
 confirm       .       .            .            .            .            closed       .
 reopen        .       .            .            .            .            in_progress  in_progress
@@ -119,7 +121,10 @@ class TicketLife(RuleBasedStateMachine):
             assert self.state not in MOVES[verb]
             return
         self.told.append(verb)
-        if verb is TicketVerb.ASSIGN or (verb is TicketVerb.RESOLVE and self.holder is None):
+        if verb is TicketVerb.TRANSFER:
+            self.holder = None
+        is_first = verb in {TicketVerb.RESOLVE, TicketVerb.HOLD} and self.holder is None
+        if verb is TicketVerb.ASSIGN or is_first:
             self.holder = to
 
     @invariant()

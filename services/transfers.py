@@ -1,0 +1,117 @@
+"""Handing a ticket to another team: its card moves, its clocks go on."""
+
+from dataclasses import dataclass
+
+from domain import tickets as rules
+from domain.desk import Team
+from domain.outcomes import FieldFault, Refused
+from domain.people import Person
+from domain.records import Kind, Record
+from domain.tickets import AlreadyMoved, TicketState, TicketVerb, Transferred
+from services import cards, people, records
+from services.permissions import require
+from services.readers import Reader, may_see
+from storage import copies, notes
+from storage import people as people_rows
+from storage import records as rows
+from storage.copies import Copy
+from storage.notes import Note, Side
+from storage.tx import Tx
+
+NOTICE = "ticket.transferred"
+
+
+@dataclass(frozen=True)
+class Transferable:
+    """A ticket, and the names of the teams that it may go to, by key."""
+
+    record: Record
+    teams: dict[str, str]
+
+
+def transfer(tx: Tx, ticket_id: int, to: str, text: str, seen: int) -> Transferred:
+    """`to` is a team's key, `seen` the team that had it when the form was opened; `text` says why."""
+    record = records.lock(tx, ticket_id, Kind.TICKET)
+    _require(tx, record, seen)
+    person = people.acting(tx)
+    after = rules.move(record.key, TicketVerb.TRANSFER, TicketState(record.state))
+    team, words = _team(tx, record, to), cards.words(text)
+    note = notes.add(tx, record.id, Side.INTERNAL, person.id, words)
+    about = {"note": note}
+    record = records.change(
+        tx, record, "ticket.transfer", team=team.id, owner=None, state=after, about=about, words={"text": words}
+    )
+    cards.show(tx, record, occurrence=record.head_seq)
+    cards.tell(tx, record, NOTICE, note=note, was=seen)
+    return Transferred(record.key, team.key)
+
+
+def _require(tx: Tx, record: Record, seen: int) -> None:
+    """Who comes second may have no part in it any more, and is told that it has moved."""
+    if record.team != seen:
+        require(tx, "ticket.see", record)
+        raise Refused(AlreadyMoved(record.key))
+    require(tx, "ticket.transfer", record)
+
+
+def _team(tx: Tx, record: Record, key: str) -> Team:
+    found = tx.desk.teams.get(key)
+    if found is None:
+        raise Refused(FieldFault("team", "no_such_team"))
+    if found.id == record.team:
+        raise Refused(FieldFault("team", "same_team"))
+    return found
+
+
+def for_transfer(tx: Tx, actor: str, ticket_id: int, seen: int) -> Transferable:
+    record = records.get(tx, ticket_id, Kind.TICKET)
+    _require(people.asking(tx, actor), record, seen)
+    rules.move(record.key, TicketVerb.TRANSFER, TicketState(record.state))
+    others = [team for team in tx.desk.teams.values() if team.id != record.team]
+    return Transferable(record, {team.key: team.name for team in sorted(others, key=lambda one: one.name)})
+
+
+@dataclass(frozen=True)
+class TransferSight:
+    """Who handed it over, from which team, and why."""
+
+    record: Record
+    note: Note
+    by: Person
+    was: str
+
+
+def see(tx: Tx, record_id: int, reader: Reader, note: int, was: int) -> TransferSight | None:
+    record, said = rows.get(tx, record_id), notes.get(tx, note)
+    if not may_see(tx, reader, record):
+        return None
+    return TransferSight(record, said, people_rows.by_id(tx, said.author), tx.desk.team_by_id(was).name)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where the card that holds is: a channel, and its address once it is known. `is_direct`: in direct messages,
+    which others cannot be led to.
+    """
+
+    team: str
+    place: str
+    url: str
+    is_direct: bool
+
+
+def elsewhere(tx: Tx, record: Record, occurrence: int) -> Elsewhere | None:
+    """None for the card that holds, and for who has only that one."""
+    shown = [copy for copy in copies.of(tx, record.id) if copy.view == cards.CARD]
+    newest = max(shown, key=lambda copy: (copy.occurrence, copy.id))
+    if newest.occurrence == occurrence:
+        return None
+    team = tx.desk.team_by_id(record.team or 0)
+    return Elsewhere(team.name, newest.place, _address(tx, newest), record.is_private)
+
+
+def _address(tx: Tx, copy: Copy) -> str:
+    """A message's permanent link, as Slack writes them."""
+    if not copy.ts or not copy.channel or not tx.desk.url:
+        return ""
+    return f"{tx.desk.url}archives/{copy.channel}/p{copy.ts.replace('.', '')}"

@@ -1,0 +1,144 @@
+"""A ticket worked on by a team: given to somebody, put on hold, weighed, handed to another team."""
+
+import pytest
+
+from tests.scenarios.test_tickets import filed
+from tests.world import Card, World
+
+
+def claimed(world: World) -> tuple[Card, Card]:
+    card, own = filed(world)
+    card.click("Claim", by=world.person("ben"))
+    return card, own
+
+
+def test_a_lead_gives_it_to_a_colleague_who_is_told(world: World) -> None:
+    card, own = filed(world)
+    form = card.choose("ticket.more", "Assign", by=world.person("dirk")).form
+    assert "Who shall take it?" in form.words
+    assert form.submit(to="U0LIN").errors == {}
+    world.person("lin").dm.expect("<@U0DIRK>", "IT-1", "<#C0ITDESK>", "认领")
+    assert "State: assigned" in card.words
+    assert "With: <@U0LIN>" in card.words
+    assert "<@U0LIN>" in own.words
+
+
+def test_only_colleagues_of_the_team_can_be_given_it(world: World) -> None:
+    card, _ = filed(world)
+    form = card.choose("ticket.more", "Assign", by=world.person("dirk")).form
+    offered = [option["value"] for option in form.view["blocks"][0]["element"]["options"]]
+    assert offered == ["U0BEN", "U0DIRK", "U0LIN"]
+
+
+def test_who_assigns_to_themselves_is_not_told_what_they_know(world: World) -> None:
+    card, _ = filed(world)
+    card.choose("ticket.more", "Assign", by=world.person("ben")).form.submit(to="U0BEN")
+    assert "With: <@U0BEN>" in card.words
+
+
+def test_a_ticket_that_waits_for_the_requester_asks_them_and_their_answer_takes_it_off_hold(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = claimed(world)
+    card.choose("ticket.more", "Put on hold", by=ben).form.submit(
+        waiting_for="requester", text="Which printer is it?"
+    )
+    own.thread().expect("✉️ <@U0BEN> answers:", "Which printer is it?")
+    card.thread().expect("Which printer is it?")
+    assert "State: on hold" in card.words
+    assert "⏸ Waiting for the requester" in card.words
+    assert "Resolution: paused" in card.words
+    assert "Response: in time" in card.words
+    assert "needs your answer" in own.words
+    own.reply("The grey one.", by=ann)
+    card.thread().expect("The grey one.")
+    assert "State: in progress" in card.words
+    assert "⏸" not in card.words
+    assert "Resolution: by" in card.words
+
+
+@pytest.mark.parametrize(("reason", "said"), [("supplier", "a supplier"), ("change", "a change")])
+def test_what_others_are_waited_for_stays_inside_and_the_clock_runs_on(
+    world: World, reason: str, said: str
+) -> None:
+    card, own = claimed(world)
+    ben = world.person("ben")
+    card.choose("ticket.more", "Put on hold", by=ben).form.submit(waiting_for=reason, text="A drum is on its way.")
+    card.thread().expect(f"<@U0BEN> waits for {said}", "A drum is on its way.")
+    assert f"Waiting for {said}" in card.words
+    assert "A drum is on its way." in card.words
+    assert "Resolution: by" in card.words
+    assert f"waiting for {said}" in own.words
+    assert "drum" not in own.words
+    own.reply("Any news?", by=world.person("ann"))
+    card.thread().expect("Any news?")
+    assert "State: on hold" in card.words  # it does not wait for her
+    assert card.choose("ticket.more", "Take off hold", by=ben).whispers == []
+    assert "State: in progress" in card.words
+
+
+def test_a_hold_needs_its_sentence(world: World) -> None:
+    card, _ = claimed(world)
+    form = card.choose("ticket.more", "Put on hold", by=world.person("ben")).form
+    said = form.submit(waiting_for="supplier", text=" \u200b ")
+    assert said.errors == {"text": "Please write a few words here."}
+
+
+def test_impact_and_urgency_give_the_priority(world: World) -> None:
+    card, _ = filed(world)
+    assert "Priority: 3 (impact medium, urgency medium)" in card.words
+    form = card.choose("ticket.more", "Set impact and urgency", by=world.person("ben")).form
+    form.submit(impact="1", urgency="1")
+    assert "Priority: 1 (impact high, urgency high)" in card.words
+
+
+def test_it_is_handed_to_another_team_and_the_old_card_leads_to_the_new_one(world: World) -> None:
+    ben, ida = world.person("ben"), world.person("ida")
+    card, own = claimed(world)
+    form = card.choose("ticket.more", "Hand to another team", by=ben).form
+    form.submit(team="network", text="It is the switch, not the printer.")
+    new = world.channel("network").expect("IT-1", "printer on 3F is down")
+    new.thread().expect("<@U0BEN>", "IT desk", "It is the switch, not the printer.")
+    assert card.buttons == []
+    assert "➡️ IT-1 is with 網路組 now" in card.words
+    assert f"/archives/{new.channel}/p{new.ts.replace('.', '')}" in card.words
+    assert "網路組" in own.words
+    assert new.click("認領", by=ida).whispers == []
+    assert "<@U0IDA> is working on it" in own.words
+    own.reply("It works again.", by=world.person("ann"))
+    new.thread().expect("It works again.")
+    card.thread().expect_nothing()
+
+
+def test_a_ticket_may_come_back(world: World) -> None:
+    card, _ = claimed(world)
+    card.choose("ticket.more", "Hand to another team", by=world.person("ben")).form.submit(
+        team="network", text="The switch."
+    )
+    there = world.channel("network").expect("IT-1")
+    there.thread().expect("The switch.")
+    there.choose("ticket.more", "轉給別的團隊", by=world.person("ida")).form.submit(
+        team="it", text="No, the printer."
+    )
+    back = world.channel("it-desk").expect("IT-1")
+    back.thread().expect("No, the printer.")
+    assert back.ts != card.ts
+    assert back.buttons == ["Claim", "Reply", "Resolve"]
+    assert card.buttons == []
+    assert back.ts.replace(".", "") in card.words
+    assert "IT desk" in there.words
+    assert back.click("Claim", by=world.person("lin")).whispers == []
+
+
+def test_its_clocks_go_on_in_the_new_team_even_where_they_stood(world: World) -> None:
+    card, own = claimed(world)
+    ben = world.person("ben")
+    card.choose("ticket.more", "Put on hold", by=ben).form.submit(waiting_for="requester", text="Which one?")
+    own.thread().expect("Which one?")
+    card.thread().expect("Which one?")
+    card.choose("ticket.more", "Hand to another team", by=ben).form.submit(
+        team="facilities", text="Yours, I think."
+    )
+    new = world.channel("facilities").expect("IT-1")
+    new.thread().expect("Yours, I think.")
+    assert "Resolution: by" in new.words
+    assert "State: new" in new.words
