@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,8 @@ from bot.courier import Courier
 from bot.deliveries import Deliveries
 from bot.health import Health
 from bot.ledger import Ledger
+from bot.metrics import Metrics
+from bot.metrics_page import MetricsPage
 from bot.movable_clock import MovableClock
 from bot.settings import Settings
 from bot.slack_errors import Fate, verdict
@@ -59,25 +61,34 @@ class Steward:
     clockwork: Clockwork
     sockets: Sockets | None
     web: Application
+    monitoring: Application
     session: aiohttp.ClientSession
+    metrics_port: int = 0
 
-    _runner: AppRunner | None = None
+    _runners: list[AppRunner] = field(default_factory=list)
     _tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def start(self) -> int:
         loops = [self.courier.run(), self.clockwork.run(), *([self.sockets.run()] if self.sockets else [])]
         self._tasks = tuple(asyncio.create_task(loop) for loop in loops)
-        self._runner = AppRunner(self.web, access_log=None)
-        await self._runner.setup()
-        site = TCPSite(self._runner, self.settings.host, self.settings.port)
-        await site.start()
-        port: int = self._runner.addresses[0][1]
-        return port
+        self.metrics_port = await self._serve(
+            self.monitoring, self.settings.metrics_host, self.settings.metrics_port
+        )
+        return await self._serve(self.web, self.settings.host, self.settings.port)
+
+    async def _serve(self, app: Application, host: str, port: int) -> int:
+        """The port, which is free to choose where it is 0. Raises OSError where it is taken."""
+        runner = AppRunner(app, access_log=None)
+        self._runners.append(runner)
+        await runner.setup()
+        await TCPSite(runner, host, port).start()
+        bound: int = runner.addresses[0][1]
+        return bound
 
     async def stop(self) -> None:
         """Takes no more requests, finishes what is under way, closes the database."""
-        if self._runner:
-            await self._runner.cleanup()
+        for runner in reversed(self._runners):
+            await runner.cleanup()
         with suppress(TimeoutError):
             async with asyncio.timeout(WHOLE):
                 await self.surface.drain()
@@ -119,7 +130,8 @@ async def build(
         log.error("event parked", event_id=body.get("event_id"))
         await ledger.write(inbox.park, str(body.get("event_id")), "failed on the last delivery", body)
 
-    deliveries = Deliveries(bolt, park)
+    metrics = Metrics()
+    deliveries = Deliveries(bolt, park, clock, metrics)
     secret = settings.slack_signing_secret
     endpoint = SlackEndpoint(deliveries, secret.get_secret_value(), clock) if secret else None
     sockets = None
@@ -129,7 +141,8 @@ async def build(
     app = application(endpoint, Health(ledger, clockwork, courier, clock, sockets))
     if movable_clock:
         app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock).move)
-    return Steward(settings, ledger, surface, courier, clockwork, sockets, app, session)
+    page = MetricsPage(metrics, ledger, clockwork, courier, sockets, clock)
+    return Steward(settings, ledger, surface, courier, clockwork, sockets, app, page.application(), session)
 
 
 def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], None]]]:

@@ -2,13 +2,15 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
+from sqlalchemy.exc import OperationalError
 
 from bot import commands, logs
 from bot.commands import Unfit
@@ -36,7 +38,8 @@ def run() -> None:
 def migrate() -> None:
     """Bring the database to the newest schema."""
     settings = _settings(DatabaseSettings)
-    click.echo(f"The database is at revision {commands.migrate(settings.database_url)}.")
+    with _sentences():
+        click.echo(f"The database is at revision {commands.migrate(settings.database_url)}.")
 
 
 @main.command()
@@ -87,15 +90,27 @@ def _settings(kind: type[S]) -> S:
     except ValidationError as invalid:
         for fault in invalid.errors():
             name = ".".join(str(part) for part in fault["loc"]).upper()
-            click.echo(f"{name}: {fault['msg']}", err=True)
+            click.echo(
+                ": ".join(part for part in (name, fault["msg"].removeprefix("Value error, ")) if part), err=True
+            )
         sys.exit(2)
 
 
 def _finish(work: Coroutine[Any, Any, T]) -> T:
-    try:
+    with _sentences():
         return asyncio.run(work)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """What an operator can mend ends in a sentence, not in a traceback."""
+    try:
+        yield
     except Unfit as unfit:
         click.echo(str(unfit), err=True)
+        sys.exit(1)
+    except OperationalError as error:
+        click.echo(f"The database does not answer: {str(error.orig).strip()}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

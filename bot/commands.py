@@ -10,7 +10,8 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 import structlog
-from slack_sdk.errors import SlackApiError
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -55,13 +56,19 @@ async def run(settings: Settings, desk: str | None) -> None:
             for line in await apply(settings, desk, dry_run=False):
                 log.info(line)
         steward = await _built(settings)
-        port = await steward.start()
-        log.info("serving", port=port)
         try:
+            log.info("serving", port=await _started(steward))
             await until_stopped()
         finally:
             await steward.stop()
             log.info("stopped")
+
+
+async def _started(steward: Steward) -> int:
+    try:
+        return await steward.start()
+    except OSError as error:
+        raise Unfit(f"Cannot listen: {error.strerror}. Is PORT or METRICS_PORT taken already?") from error
 
 
 async def _built(settings: Settings) -> Steward:
@@ -123,6 +130,8 @@ async def apply(settings: Settings, desk: str, *, dry_run: bool) -> list[str]:
             raise Unfit(sentence(refused.refusal)) from refused
         except SlackApiError as error:
             raise Unfit(f"Slack refused to tell: {error.response['error']}.") from error
+        except (SlackClientError, ClientError, TimeoutError) as error:
+            raise Unfit(f"Slack does not answer at {settings.slack_api_url}: {error}") from error
 
 
 @contextmanager

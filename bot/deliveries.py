@@ -10,20 +10,41 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.metrics import Metrics
+
 log = structlog.get_logger("deliveries")
 
 LAST_RETRY = "3"
+KINDS = {
+    "command",
+    "block_actions",
+    "block_suggestion",
+    "event_callback",
+    "message_action",
+    "shortcut",
+    "view_closed",
+    "view_submission",
+}
 
 
 @dataclass(frozen=True)
 class Deliveries:
-    """`park` keeps an event that failed on its last delivery."""
+    """`park` keeps an event that failed on its last delivery; `clock` is machine time."""
 
     bolt: AsyncApp
     park: Callable[[Mapping[str, Any]], Any]
+    clock: Callable[[], datetime]
+    metrics: Metrics
 
     async def answer(self, body: dict[str, Any], headers: Mapping[str, str], arrived: datetime) -> BoltResponse:
         """Bolt's answer; 400 for what is nothing that Slack documents. `arrived` is machine time."""
+        answer = await self._answer(body, headers, arrived)
+        kind = "command" if "command" in body else str(body.get("type") or "")
+        seconds = (self.clock() - arrived).total_seconds()
+        self.metrics.delivered(kind if kind in KINDS else "other", answer.status, seconds)
+        return answer
+
+    async def _answer(self, body: dict[str, Any], headers: Mapping[str, str], arrived: datetime) -> BoltResponse:
         if body.get("type") == "app_rate_limited":
             log.error("Slack drops events: more than 30,000 an hour", minute=body.get("minute_rate_limited"))
             return BoltResponse(status=200, body="")

@@ -27,6 +27,7 @@ async def demonstrate(port: int, folder: Path) -> None:
         slack_api_url=sandbox.api_url,
         database_url=f"sqlite:///{folder}/steward.db",
         port=0,
+        metrics_port=0,
         audit_key=random.SystemRandom().randbytes(32).hex(),
     )
     logs.configure("WARNING", [])

@@ -1,24 +1,42 @@
 """The environment, read once and checked; every fault is reported together."""
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+def _known(url: str) -> str:
+    """Which database; a mistake is told before anything is opened."""
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        raise ValueError("this is no address of a database; sqlite:///steward.db is one") from error
+    if backend not in {"sqlite", "postgresql"}:
+        raise ValueError("begin it with sqlite:/// or postgresql://")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_known)]
 
 
 class Settings(BaseSettings):
     """Environment variables; secrets never show in a repr. Spans are seconds of machine time."""
 
-    model_config = SettingsConfigDict(env_prefix="", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="", env_ignore_empty=True, extra="ignore")
 
     slack_bot_token: SecretStr
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = Field(default=None, description="Slack then delivers by sockets")
     slack_api_url: str = "https://slack.com/api/"
-    database_url: str = "sqlite:///steward.db"
+    database_url: DatabaseUrl = "sqlite:///steward.db"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=9464, ge=0, le=65535)
     audit_key: SecretStr | None = None
     steward_config: Path | None = None
     log_level: str = "INFO"
@@ -43,9 +61,9 @@ class Settings(BaseSettings):
 class DatabaseSettings(BaseSettings):
     """What commands need that do not talk to Slack."""
 
-    model_config = SettingsConfigDict(env_prefix="", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="", env_ignore_empty=True, extra="ignore")
 
-    database_url: str = "sqlite:///steward.db"
+    database_url: DatabaseUrl = "sqlite:///steward.db"
     audit_key: SecretStr | None = None
     log_level: str = "INFO"
 

@@ -287,5 +287,4 @@ class Backlog:
 
 
 def backlog(tx: Tx) -> Backlog:
-    counts = outbox.counts(tx)
-    return Backlog(counts.get(outbox.WAITING, 0) + counts.get(outbox.TRYING, 0), counts.get(outbox.PARKED, 0))
+    return Backlog(*outbox.counts(tx))

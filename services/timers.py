@@ -1,6 +1,7 @@
 """Ticks: what is due is done, each timer in a transaction of its own, its record first."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.records import Record
@@ -8,7 +9,7 @@ from storage import records, timers
 from storage.timers import Timer
 from storage.tx import Tx
 
-__all__ = ["Act", "Timer", "due", "failed", "fire", "next_due"]
+__all__ = ["Act", "Backlog", "Timer", "backlog", "due", "failed", "fire", "next_due"]
 
 Act = Callable[[Tx, Record, Timer], None]
 
@@ -41,3 +42,17 @@ def failed(tx: Tx, timer: Timer, error: str) -> bool:
 
 def next_due(tx: Tx) -> datetime | None:
     return timers.next_due(tx)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """`late`: how long the oldest timer that is due has waited."""
+
+    late: timedelta
+    parked: int
+
+
+def backlog(tx: Tx) -> Backlog:
+    first = timers.next_due(tx)
+    late = max(tx.now - first, timedelta(0)) if first else timedelta(0)
+    return Backlog(late, timers.parked(tx))

@@ -39,6 +39,8 @@ timers = Table(
     UniqueConstraint("kind", "record_id", "occurrence"),
 )
 _due = timers.c.state == spelt(WAITING)
+_parked = timers.c.state == spelt(PARKED)
+Index("ix_timers_parked", timers.c.id, sqlite_where=_parked, postgresql_where=_parked)
 Index("ix_timers_due", timers.c.due_at, timers.c.id, sqlite_where=_due, postgresql_where=_due)
 
 
@@ -127,4 +129,4 @@ def next_due(tx: Tx) -> datetime | None:
 
 
 def parked(tx: Tx) -> int:
-    return int(tx.connection.execute(select(func.count()).where(timers.c.state == PARKED)).scalar_one())
+    return int(tx.connection.execute(select(func.count()).where(_parked)).scalar_one())

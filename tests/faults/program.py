@@ -27,7 +27,7 @@ class Program:
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = {"PATH": os.environ["PATH"], **environment, "PORT": str(self.port)}
+        self._environment = {"PATH": os.environ["PATH"], **environment, "PORT": str(self.port), "METRICS_PORT": "0"}
         self._log = log
         self._brood: asyncio.subprocess.Process | None = None
         self._script: asyncio.subprocess.Process | None = None

@@ -104,6 +104,7 @@ class World:
             slack_api_url=self.sandbox.api_url,
             database_url=database_url,
             port=0,
+            metrics_port=0,
             audit_key=self._audit_key,
             courier_pace=0,
             courier_settle=0.2,
