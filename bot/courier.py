@@ -5,7 +5,7 @@ killed anywhere, and whoever leases the lane next finds out what became of a mes
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.slack_errors import Fate, Verdict, verdict
 from bot.slack_lookup import find_all, since
 from bot.twins import Twins
+from bot.uploads import Uploads
 from handlers.blocks import View, digest_of, plain_only
+from handlers.files import files_in
 from handlers.ledger import Ledger
 from handlers.notices import COPIES, NOTICES, Speech
 from handlers.people.greeting import Greeter
@@ -32,6 +34,7 @@ log = structlog.get_logger("courier")
 POLL = 1.0  # seconds without a hint
 LONG = 30  # times the back-off: while Slack does not know our token, or does not say how long it wants none of us
 METADATA = "steward_message"
+PATIENCE = 6  # failures of a lane, about a minute: then a message is said without the files that hold it up
 
 # Slack: several hundred posts a minute and workspace; chat.update is tier 3, fifty a minute and some bursts.
 BUDGETS = {
@@ -41,7 +44,7 @@ BUDGETS = {
 
 
 class Courier:
-    """`clock` is machine time; `workers` lanes are served at once."""
+    """`clock` is machine time; `workers` lanes are served at once; `notices` and `copies` say how all is worded."""
 
     def __init__(
         self,
@@ -51,6 +54,8 @@ class Courier:
         pace: Pace,
         clock: Callable[[], datetime],
         workers: int,
+        notices: Mapping[str, Speech] = NOTICES,
+        copies: Mapping[str, Speech] = COPIES,
     ) -> None:
         self._ledger = ledger
         self.client = client
@@ -62,6 +67,8 @@ class Courier:
         self._serving: dict[str, asyncio.Task[None]] = {}
         self._poked = asyncio.Event()
         self._twins = Twins(ledger, client)
+        self._uploads = Uploads(ledger, client)
+        self._notices, self._copies = notices, copies
         self._looking: asyncio.Task[None] | None = None
         self.last_round: datetime | None = None
         self.account_error: str | None = None
@@ -130,7 +137,7 @@ class Courier:
 
     async def _post(self, post: Post, until: float) -> None:
         view = await self._ledger.read(delivery.view_of, post.intent)
-        speech = COPIES[view] if view else NOTICES[post.intent.notice]
+        speech = self._copies[view] if view else self._notices[post.intent.notice]
         composed = await self._compose(post.lane.place, speech, post.intent.record_id, post)
         if composed.sight is None:
             await self._ledger.write(delivery.withdraw, post)
@@ -138,6 +145,7 @@ class Courier:
         message = self._words(composed, speech)
         channel = await self._channel(post, until)
         answer, digest = await self._speak(
+            post,
             until,
             message,
             partial(
@@ -177,19 +185,26 @@ class Courier:
         return channel
 
     async def _speak(
-        self, until: float, message: View, call: Callable[..., Awaitable[AsyncSlackResponse]]
+        self, item: Post | Edit, until: float, message: View, call: Callable[..., Awaitable[AsyncSlackResponse]]
     ) -> tuple[AsyncSlackResponse, str | None]:
-        """Slack's answer, and the digest of what now stands there.
+        """Slack's answer, and the digest of what now stands there; None where that is not all that was to be said.
 
-        Where Slack refuses the blocks, for a fault of ours, people at least get the text; that has no digest.
+        Where Slack refuses the blocks, for a fault of ours, people at least get the text.
         """
-        try:
-            return await self._in_time(until, partial(call, **message)), digest_of(message)
-        except SlackApiError as error:
-            if verdict(error).fate is not Fate.OURS:
-                raise
-            log.error("Slack refused our message; said as plain text", error=verdict(error).error)  # noqa: TRY400
-            return await self._in_time(until, partial(call, **plain_only(message))), None
+        refused = ""
+        for _ in range(2 if files_in(message) else 1):
+            carried, whole = await self._uploads.carried(message, until, patient=item.lane.failures < PATIENCE)
+            try:
+                answer = await self._in_time(until, partial(call, **carried))
+            except SlackApiError as error:
+                if verdict(error).fate is not Fate.OURS:
+                    raise
+                refused = verdict(error).error
+                await self._uploads.forget(message)  # somebody may have deleted a file that was brought earlier
+            else:
+                return answer, digest_of(message) if whole else None
+        log.error("Slack refused our message; said as plain text", error=refused)
+        return await self._in_time(until, partial(call, **plain_only(message))), None
 
     @staticmethod
     async def _in_time(until: float, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
@@ -228,13 +243,13 @@ class Courier:
         asyncio.get_running_loop().call_later(pause.total_seconds(), self.poke)
 
     async def _edit(self, edit: Edit, until: float) -> None:
-        speech = COPIES[edit.copy.view]
+        speech = self._copies[edit.copy.view]
         composed = await self._compose(edit.lane.place, speech, edit.copy.record_id, edit)
         digest = edit.copy.digest
         message = self._words(composed, speech) if composed.sight is not None else None
         if message and (digest is None or digest != digest_of(message)):  # Slack shows what it took last
             call = partial(self.client.chat_update, channel=edit.copy.channel or "", ts=edit.copy.ts or "")
-            _, digest = await self._speak(until, message, call)
+            _, digest = await self._speak(edit, until, message, call)
             self.account_error = None
         await self._ledger.write(delivery.drawn, edit, composed.wanted, digest)
 

@@ -1,6 +1,6 @@
 """What an error of Slack means for what was to be said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isnan
 
@@ -45,6 +45,16 @@ CODES: dict[Fate, tuple[str, ...]] = {
     Fate.ACCOUNT: ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"),
     Fate.CARD: ("message_not_found", "cant_update_message", "edit_window_closed"),
 }
+
+
+class NotUploaded(Exception):  # noqa: N818 - says what became of it
+    """A file of a message could not be brought to Slack now. The message itself was surely not sent."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
 FATES = {code: fate for fate, codes in CODES.items() for code in codes}
 
 
@@ -60,6 +70,9 @@ class Verdict:
 def verdict(error: Exception) -> Verdict:
     """By Slack's documents and by the wire: a refused connection was not sent, a cut one may have been."""
     match error:
+        case NotUploaded(cause=cause):
+            found = verdict(cause)
+            return replace(found, fate=Fate.NOT_SENT) if found.fate is Fate.UNKNOWN else found
         case SlackApiError():
             return _of_answer(error)
         case ClientConnectorError():  # DNS, refused, TLS: nothing was sent

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
 from domain.outcomes import Small
+from handlers.files import PICTURE, File, files_in
 from texts import Mrkdwn, cut, readable
 
 Block = dict[str, Any]
@@ -30,6 +31,7 @@ BUTTON = 75
 BUTTON_VALUE = 2000
 MESSAGE_BLOCKS = 50
 MESSAGE_TEXT = 4000  # above it chat.update answers msg_too_long
+ALT = 2000  # an image's alternative text, and its title
 VIEW_BLOCKS = 100
 VIEW_TITLE = 24
 METADATA = 3000
@@ -171,13 +173,22 @@ def given(**extras: object) -> Element:
     return {name: extra for name, extra in extras.items() if extra not in (None, "")}
 
 
-def message(text: Mrkdwn, blocks: Sequence[Block] = ()) -> View:
+def picture(file: File, title: str = "") -> Block:
+    """A file that `message` is told to carry, shown here."""
+    alt = shortened(file.alt, ALT)
+    shown = {"type": PICTURE, "slack_file": {"id": file.mark}, "alt_text": alt}
+    return shown | given(title=title and plain(title, ALT))
+
+
+def message(text: Mrkdwn, blocks: Sequence[Block] = (), files: Sequence[File] = ()) -> View:
     """`text` tells all that the blocks tell: phones' notifications and screen readers get nothing else.
 
-    Slack reads it as mrkdwn. The sender adds channel, thread and `unfurl_links` and `unfurl_media` off.
+    Slack reads it as mrkdwn. The sender adds channel, thread and `unfurl_links` and `unfurl_media` off, and brings
+    the files to Slack; an ephemeral message can carry none.
     """
     shown = checked(MESSAGE_BLOCKS, blocks) if blocks else []
-    return {"text": cut(text, MESSAGE_TEXT) if text.strip() else NOTHING, "blocks": shown}
+    said = {"text": cut(text, MESSAGE_TEXT) if text.strip() else NOTHING, "blocks": shown}
+    return said | ({"files": list(files)} if files else {})
 
 
 def modal(
@@ -214,8 +225,9 @@ def checked(limit: int, blocks: Sequence[Block]) -> list[Block]:
 
 
 def digest_of(message: View) -> str:
-    """Equal for equal messages."""
-    return sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()
+    """Equal for equal messages. Files are told by their marks."""
+    files = [file.mark for file in files_in(message)]
+    return sha256(json.dumps({**message, "files": files}, sort_keys=True).encode()).hexdigest()
 
 
 def plain_only(message: View) -> View:

@@ -70,7 +70,7 @@ class Sandbox:
         return await transport.send(parcel)
 
     def _application(self) -> web.Application:
-        workspace, files = self.workspace, FileTransfer(self.workspace)
+        workspace, files = self.workspace, FileTransfer(self.workspace, self.faults)
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[only_from_here, self._felt])
         budgets = Budgets(workspace.now, workspace.scale)
         api = WebApi(workspace, budgets, self.faults, self.traffic, self.flights)

@@ -18,6 +18,7 @@ from storage import (
     surveys,
     tickets,
     timers,
+    uploads,
 )
 from storage.tables import metadata
 
@@ -39,6 +40,7 @@ STREETS = (
     surveys,
     tickets,
     timers,
+    uploads,
 )
 
 __all__ = ["STREETS", "metadata"]

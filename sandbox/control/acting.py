@@ -95,6 +95,7 @@ async def upload(control: Control, person: Person, args: Json) -> Json:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     at = int(workspace.now())
     file = workspace.files.add(File(workspace.mint.id("F"), name, person.id, len(content), at, name, content, kind))
+    file.completed = True
     if not args.get("channel"):
         return {"ok": True, "file": file.id}
     return await message(control, person, args | {"files": [file.id]}) | {"file": file.id}

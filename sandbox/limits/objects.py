@@ -10,7 +10,7 @@ STYLE = enum("primary", "danger")
 
 SLACK_FILE = struct(
     {},
-    {"id": string("slack_file.id"), "url": string("slack_file.url", pattern=URL)},
+    {"id": string("slack_file.id", pattern=r"F[A-Z0-9]{8,}"), "url": string("slack_file.url", pattern=URL)},
     exactly_one("id", "url"),
 )
 

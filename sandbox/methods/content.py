@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator
 
 from sandbox.limits import check_message
+from sandbox.limits.fault import Fault
 from sandbox.methods.call import Call, SlackError, refuse
 from sandbox.shapes import Json
 from sandbox.workspace import Workspace
@@ -26,12 +27,38 @@ def content(call: Call, *, update: bool = False) -> Json:
 
 def checked(workspace: Workspace, given: Json, *, update: bool = False) -> Json:
     refuse(check_message({name: value for name, value in given.items() if value}, update=update))
+    refuse(list(_pictures_not_there(workspace, given.get("blocks"))))
     text = str(given.get("text") or given.get("markdown_text") or "")
     return {
         "text": text[:TEXT_LIMIT],
         "blocks": with_ids(workspace, given.get("blocks")),
         "attachments": _attachments(workspace, given.get("attachments")),
     }
+
+
+def _pictures_not_there(workspace: Workspace, blocks: object) -> Iterator[Fault]:
+    """Slack takes a `slack_file` that is a picture, was looked through, and that the app may see."""
+    for path, one in _slack_files(blocks, "/blocks"):
+        file = workspace.files.find(str(one.get("id") or _id_in(str(one.get("url")))))
+        if file is None or not file.is_picture(workspace.now()):
+            yield Fault(path, "slack_file", "invalid slack file")
+
+
+def _slack_files(part: object, at: str) -> Iterator[tuple[str, Json]]:
+    if isinstance(part, dict):
+        for name, inner in part.items():
+            if name == "slack_file" and isinstance(inner, dict):
+                yield f"{at}/{name}", inner
+            else:
+                yield from _slack_files(inner, f"{at}/{name}")
+    elif isinstance(part, list):
+        for place, inner in enumerate(part):
+            yield from _slack_files(inner, f"{at}/{place}")
+
+
+def _id_in(url: str) -> str:
+    """Of `…/files-pri/T0-F0/name`."""
+    return url.partition("/files-pri/")[2].partition("/")[0].partition("-")[2]
 
 
 def metadata(call: Call) -> Json | None:

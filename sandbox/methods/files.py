@@ -13,6 +13,9 @@ from sandbox.workspace import acts
 from sandbox.workspace.channels import Channel
 from sandbox.workspace.files import File
 
+SCANNING = 0.3
+"""Seconds that Slack looks a file through after it was completed; of its own accord it takes about a second."""
+
 
 def get_upload_url(call: Call) -> Json:
     name = call.required("filename")
@@ -30,6 +33,9 @@ def get_upload_url(call: Call) -> Json:
 
 def complete_upload(call: Call) -> Json:
     files = _uploaded(call)
+    for file in files:
+        file.completed = True
+        file.ready_at = call.workspace.now() + SCANNING * call.workspace.scale.time
     for channel in _targets(call):
         _share(call, channel, files)
     return {"ok": True, "files": [_shown(call, file) for file in files]}
@@ -37,7 +43,17 @@ def complete_upload(call: Call) -> Json:
 
 def info(call: Call) -> Json:
     file = _file(call, call.required("file", "file_not_found"))
+    if not file.completed:
+        raise SlackError("file_not_found")
     return {"ok": True, "file": _shown(call, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def delete(call: Call) -> Json:
+    file = _file(call, call.required("file", "file_not_found"))
+    if file.owner != call.workspace.app.bot_user:
+        raise SlackError("cant_delete_file")
+    call.workspace.files.remove(file)
+    return {"ok": True}
 
 
 def _uploaded(call: Call) -> list[File]:
@@ -49,7 +65,7 @@ def _uploaded(call: Call) -> list[File]:
     files = []
     for one in given:
         file = _file(call, str(one.get("id")) if isinstance(one, dict) else "")
-        if file.content is None:
+        if file.content is None or file.completed:  # "This method can only be called once."
             raise SlackError("file_not_found")
         file.title = str(one.get("title") or file.name)
         files.append(file)
@@ -81,11 +97,14 @@ def _share(call: Call, channel: Channel, files: list[File]) -> None:
 
 
 def _shown(call: Call, file: File) -> Json:
-    return file.shown(call.workspace.id, call.base_url) | {"channels": list(file.channels)}
+    shown = file.shown(call.workspace.id, call.base_url) | {"channels": list(file.channels)}
+    unknown = {"mimetype": "", "filetype": "", "pretty_type": ""}
+    return shown | (unknown if call.workspace.now() < file.ready_at else {})
 
 
 METHODS = {
     "files.getUploadURLExternal": Method(get_upload_url, "tier4", ("files:write",)),
     "files.completeUploadExternal": Method(complete_upload, "tier4", ("files:write",)),
+    "files.delete": Method(delete, "tier3", ("files:write",)),
     "files.info": Method(info, "tier4", ("files:read",)),
 }

@@ -1,6 +1,10 @@
+import re
 from dataclasses import dataclass, field
 
 from sandbox.shapes import Json
+
+PICTURES = {"image/png", "image/jpeg", "image/gif"}
+"""What Slack shows in an image block: png, jpg, jpeg and gif."""
 
 
 @dataclass
@@ -16,9 +20,15 @@ class File:
     mimetype: str = "application/octet-stream"
     shared: bool = False
     channels: list[str] = field(default_factory=list)
+    completed: bool = False
+    ready_at: float = 0.0
+    """Until Slack has looked it through, it has no mimetype and stands in no image block."""
+
+    def is_picture(self, now: float) -> bool:
+        return self.completed and now >= self.ready_at and self.mimetype in PICTURES
 
     def shown(self, team_id: str, base_url: str) -> Json:
-        private = f"{base_url}/files-pri/{team_id}-{self.id}/{self.name}"
+        private = f"{base_url}/files-pri/{team_id}-{self.id}/{re.sub(r'[^a-z0-9.-]', '_', self.name.lower())}"
         kind = self.name.rpartition(".")[2].lower() if "." in self.name else "binary"
         return {
             "id": self.id,
@@ -58,6 +68,9 @@ class Files:
 
     def find(self, file_id: str) -> File | None:
         return self._by_id.get(file_id)
+
+    def remove(self, file: File) -> None:
+        self._by_id.pop(file.id, None)
 
     def take_upload(self, token: str) -> File | None:
         """The file for which this upload address was given; an address works once."""

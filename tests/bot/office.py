@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot import applying
 from bot.courier import Courier
 from bot.ledger import Ledger
 from domain.outcomes import Outcome
+from handlers.notices import COPIES, NOTICES, Speech
 from handlers.people.greeting import Greeter
 from sandbox.seed import load_seed
 from sandbox.server import Sandbox
@@ -50,6 +51,8 @@ class Office:
 
     database_url: str
     pace: Pace = QUICK
+    notices: Mapping[str, Speech] = field(default_factory=lambda: NOTICES)
+    copies: Mapping[str, Speech] = field(default_factory=lambda: COPIES)
     sandbox: Sandbox = field(init=False)
     ledger: Ledger = field(init=False)
     client: AsyncWebClient = field(init=False)
@@ -76,7 +79,9 @@ class Office:
     def hire(self, ledger: Ledger | None = None) -> Courier:
         """One more courier, not at work yet."""
         books = ledger or self.ledger
-        courier = Courier(books, self.client, Greeter(books, self.client), self.pace, now, 4)
+        courier = Courier(
+            books, self.client, Greeter(books, self.client), self.pace, now, 4, self.notices, self.copies
+        )
         self.couriers.append(courier)
         return courier
 

@@ -156,6 +156,7 @@ async def test_the_control_api_says_what_is_wrong(act: str, args: Json, status: 
 async def test_a_file_goes_up_and_down() -> None:
     async with bare_workshop(budgets=0) as shop:
         content = b"\x89PNG made up"
+        shop.sandbox.workspace.scale.time = 0
         done = await shop.client.files_upload_v2(
             filename="chart.png", content=content, channel="C0IT", initial_comment="a chart", title="Chart"
         )

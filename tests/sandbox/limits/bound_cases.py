@@ -91,7 +91,7 @@ TEXTS = {
         lambda n: {"type": "static_select", "option_groups": [{"label": said(n), "options": s.options(1)}]},
     ),
     "slack_file.id": thing(
-        "/slack_file/id", lambda n: {"type": "image", "alt_text": "a", "slack_file": {"id": words(n)}}
+        "/slack_file/id", lambda n: {"type": "image", "alt_text": "a", "slack_file": {"id": "F" * n}}
     ),
     "slack_file.url": thing(
         "/slack_file/url", lambda n: {"type": "image", "alt_text": "a", "slack_file": {"url": link(n)}}

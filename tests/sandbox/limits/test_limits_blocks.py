@@ -46,11 +46,11 @@ BLOCK_FAULTS: list[tuple[str, Json, str, str]] = [
         "/accessory/confirm/title/type",
         "unsupported_type",
     ),
-    ("image both ways", s.image(slack_file={"id": "F1"}), "/type", "one_of"),
+    ("image both ways", s.image(slack_file={"id": "F0PICTURE1"}), "/type", "one_of"),
     ("image address", s.image(image_url="ftp://x/a.png"), "/image_url", "pattern"),
     (
         "slack_file both ways",
-        {"type": "image", "alt_text": "x", "slack_file": {"id": "F1", "url": s.PICTURE}},
+        {"type": "image", "alt_text": "x", "slack_file": {"id": "F0PICTURE1", "url": s.PICTURE}},
         "/slack_file",
         "one_of",
     ),
