@@ -18,6 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alerts_endpoint import AlertsEndpoint
 from bot.clockwork import Clockwork
 from bot.courier import Courier
 from bot.deliveries import Deliveries
@@ -138,7 +139,9 @@ async def build(
     if settings.slack_app_token:
         patience = Patience(pong=settings.socket_ping)
         sockets = Sockets(app_client(settings, session), session, deliveries, clock, patience)
-    app = application(endpoint, Health(ledger, clockwork, courier, clock, sockets))
+    alerts_key = settings.alerts_key.get_secret_value() if settings.alerts_key else None
+    alerts = AlertsEndpoint(ledger, clock, alerts_key)
+    app = application(endpoint, alerts, Health(ledger, clockwork, courier, clock, sockets))
     if movable_clock:
         app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock).move)
     page = MetricsPage(metrics, ledger, clockwork, courier, sockets, clock)

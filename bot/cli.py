@@ -55,6 +55,40 @@ def apply(file: Path, *, dry_run: bool) -> None:
 
 
 @main.group()
+def secret() -> None:
+    """Secrets of those who send alerts: shown once, kept as a hash, two live at once."""
+
+
+@secret.command("add")
+@click.argument("source")
+def add_secret(source: str) -> None:
+    """Issue one more secret for SOURCE, so that it can be changed without a gap."""
+    _print_secrets("add", source)
+
+
+@secret.command("list")
+@click.argument("source", required=False)
+def list_secrets(source: str | None) -> None:
+    """Show which there are, of SOURCE or of all, without telling them."""
+    _print_secrets("list", source)
+
+
+@secret.command("revoke")
+@click.argument("source")
+@click.argument("number", type=int)
+def revoke_secret(source: str, number: int) -> None:
+    """Secret NUMBER of SOURCE opens nothing any more."""
+    _print_secrets("revoke", source, number)
+
+
+def _print_secrets(act: str, source: str | None, number: int = 0) -> None:
+    settings = _settings(DatabaseSettings)
+    logs.configure("WARNING", secrets_of(settings))
+    for line in _finish(commands.secret(settings, act, source, number)):
+        click.echo(line)
+
+
+@main.group()
 def audit() -> None:
     """The history's chain and its seals."""
 

@@ -19,7 +19,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from sqlalchemy import Engine, make_url
 
-from bot import applying
+from bot import applying, secrets_command
 from bot.build import Steward, build, slack_client
 from bot.ledger import Ledger
 from bot.settings import DatabaseSettings, Settings
@@ -150,6 +150,21 @@ def _ledger(url: str, *, found: bool = True) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+async def secret(settings: DatabaseSettings, act: str, source: str | None, number: int = 0) -> list[str]:
+    """Lines to print. `act` is add, list or revoke."""
+    key = settings.alerts_key.get_secret_value() if settings.alerts_key else None
+    with _ledger(settings.database_url) as ledger:
+        try:
+            match act:
+                case "add":
+                    return await secrets_command.add(ledger, source or "", key)
+                case "revoke":
+                    return await secrets_command.revoke(ledger, source or "", number)
+            return await secrets_command.listed(ledger, source)
+        except Refused as refused:
+            raise Unfit(secrets_command.sentence(refused.refusal)) from refused
 
 
 async def verify(settings: DatabaseSettings, head: str | None) -> list[str]:

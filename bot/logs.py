@@ -9,8 +9,8 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-# What Slack's tokens look like, and whatever calls itself a secret.
-TOKEN = re.compile(r"xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)")
+# What Slack's tokens and the secrets of `bot secret` look like, and whatever calls itself a secret.
+TOKEN = re.compile(r"xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+|stw_[0-9a-f]+|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)")
 REDACTED = "[redacted]"
 SHORTEST = 6  # characters: a shorter secret is a word, and no secret
 

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=9464, ge=0, le=65535)
     audit_key: SecretStr | None = None
+    alerts_key: SecretStr | None = None
     steward_config: Path | None = None
     log_level: str = "INFO"
 
@@ -65,6 +66,7 @@ class DatabaseSettings(BaseSettings):
 
     database_url: DatabaseUrl = "sqlite:///steward.db"
     audit_key: SecretStr | None = None
+    alerts_key: SecretStr | None = None
     log_level: str = "INFO"
 
 

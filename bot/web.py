@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 
+from bot.alerts_endpoint import AlertsEndpoint
 from bot.deliveries import Deliveries, holds_nul
 from bot.health import Health
 from bot.signature import is_genuine
@@ -85,11 +86,12 @@ async def no_tracebacks(request: web.Request, handler: Any) -> web.StreamRespons
     return answer
 
 
-def application(slack: SlackEndpoint | None, health: Health) -> web.Application:
-    """Without an endpoint, where Slack delivers by sockets, only health is served."""
+def application(slack: SlackEndpoint | None, alerts: AlertsEndpoint, health: Health) -> web.Application:
+    """Without an endpoint, where Slack delivers by sockets, only alerts and health are served."""
     app = web.Application(client_max_size=LARGEST, middlewares=[no_tracebacks])
     if slack:
         app.router.add_post("/slack/events", slack.receive)
+    app.router.add_post("/alerts/{source}", alerts.receive)
     app.router.add_get("/healthz", health.alive)
     app.router.add_get("/readyz", health.ready)
     return app

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.agreements import Agreement
+from domain.alerts_setup import AlertSetup
 from domain.approvals import Policy
 from domain.people import Role
 from domain.risks import Appetite
@@ -63,6 +64,7 @@ class Desk:
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
     enterprise: str | None = None
     url: str = ""  # of the workspace, with a slash at its end; "" where it is not known
+    alerts: AlertSetup = field(default_factory=AlertSetup)
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
 
     def team_for(self, service: str | None) -> Team:

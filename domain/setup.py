@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from domain.agreements import DAILY, STEPS, Agreement, Digest, Step, Targets
+from domain.alerts_setup import AlertSetup, GravityBody, MaintenanceBody, Rule, RuleBody, SourceBody
 from domain.approvals import Need, Policy
 from domain.calendars import Calendar, Hours, holidays_of, makeup_days_of
 from domain.desk import Channel, Desk, Service, Team
@@ -36,6 +37,10 @@ class Part(StrEnum):
     ROLE = "role"
     TEAM = "team"
     SERVICE = "service"
+    GRAVITY = "gravity"
+    ALERT_SOURCE = "alert_source"
+    ALERT_RULE = "alert_rule"
+    MAINTENANCE = "maintenance"
 
 
 class Manager(StrEnum):
@@ -117,7 +122,8 @@ class ServiceBody(Generic[Who]):
     owner: Who | None = None
 
 
-Fixed = DeskBody | Channel | CalendarBody | AgreementBody | Policy | Appetite
+OfAlerts = GravityBody | SourceBody | RuleBody | MaintenanceBody
+Fixed = DeskBody | Channel | CalendarBody | AgreementBody | Policy | Appetite | OfAlerts
 Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int]
 AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str]
 Name = tuple[Part, str]
@@ -126,6 +132,7 @@ THE_DESK: Name = (Part.DESK, "desk")
 THE_AGREEMENT: Name = (Part.AGREEMENT, "standard")
 THE_CHANGE_POLICY: Name = (Part.POLICY, "changes")
 THE_APPETITE: Name = (Part.APPETITE, "risks")
+THE_GRAVITY: Name = (Part.GRAVITY, "alerts")
 CHANGES, RISKS, AUDIT = "changes", "risks", "audit"
 
 
@@ -215,6 +222,7 @@ def desk_of(founding: Founding, configured: Sequence[Configured]) -> Desk:
         change_channel=channels[CHANGES],
         risk_channel=channels[RISKS],
         audit_channel=channels.get(AUDIT),
+        alerts=_alerts(now),
         roles={Role(one.key): frozenset(one.body.people) for one in now.values() if isinstance(one.body, RoleBody)},
     )
 
@@ -236,6 +244,16 @@ def _team(one: Configured) -> Team:
 def _service(one: Configured) -> Service:
     assert isinstance(one.body, ServiceBody)
     return Service(one.id, one.key, one.body.name, one.body.team, one.body.owner)
+
+
+def _alerts(now: Mapping[Name, Configured]) -> AlertSetup:
+    rules = (Rule(one.key, one.body) for one in now.values() if isinstance(one.body, RuleBody))
+    return AlertSetup(
+        sources={one.key: one.body for one in now.values() if isinstance(one.body, SourceBody)},
+        gravity=_body(now, THE_GRAVITY, GravityBody) if THE_GRAVITY in now else GravityBody(),
+        rules=tuple(sorted(rules, key=lambda rule: rule.body.place)),
+        maintenance={one.key: one.body for one in now.values() if isinstance(one.body, MaintenanceBody)},
+    )
 
 
 def _agreement(now: Mapping[Name, Configured]) -> Agreement:

@@ -36,6 +36,7 @@ class TicketVerb(StrEnum):
     RESOLVE = "resolve"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    FIRE_AGAIN = "fire_again"
 
 
 class Waiting(StrEnum):
@@ -78,6 +79,10 @@ MOVES: Moves[TicketVerb, TicketState] = {
     TicketVerb.REOPEN: {
         TicketState.RESOLVED: TicketState.IN_PROGRESS,
         TicketState.CLOSED: TicketState.IN_PROGRESS,
+    },
+    TicketVerb.FIRE_AGAIN: {  # the alerts of an incident that nobody had
+        TicketState.RESOLVED: TicketState.NEW,
+        TicketState.CLOSED: TicketState.NEW,
     },
 }
 
@@ -147,6 +152,13 @@ class Reopened(Outcome):
 
 
 @dataclass(frozen=True)
+class NobodyToAnswer(Refusal):
+    """Monitoring reported it: there is nobody who asked and could be answered."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class AlreadyClaimed(Refusal):
     """`holder` (a person id) works on it: the one who clicked, or somebody quicker."""
 
@@ -183,6 +195,13 @@ def hold(key: str, state: TicketState) -> TicketState:
     if state is TicketState.ON_HOLD:
         raise Refused(AlreadyOnHold(key))
     return move(key, TicketVerb.HOLD, state)
+
+
+def require_requester(key: str, requester: int | None) -> int:
+    """Whom an answer goes to."""
+    if requester is None:
+        raise Refused(NobodyToAnswer(key))
+    return requester
 
 
 def priority(impact: int, urgency: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.agreements import views as agreement_views
+from handlers.alerts import views as alert_views
 from handlers.audit import views as audit_views
 from handlers.blocks import View
 from handlers.changes import views as change_views
@@ -18,6 +19,7 @@ from handlers.tickets import views as ticket_views
 from handlers.tickets import work_views
 from services import (
     agreements,
+    alerts_incidents,
     assignments,
     audit,
     cards,
@@ -86,6 +88,9 @@ NOTICES: dict[str, Speech] = {
     changes.WITHDRAWN: Speech(changes.see, change_views.withdrawn_for),
     agreements.WARNING: Speech(agreements.see, agreement_views.warning),
     agreements.BREACH: Speech(agreements.see, agreement_views.breach),
+    alerts_incidents.SETTLED: Speech(alerts_incidents.see, alert_views.settled),
+    alerts_incidents.HANDED_OVER: Speech(alerts_incidents.see, alert_views.handed_over),
+    alerts_incidents.AGAIN: Speech(alerts_incidents.see, alert_views.again),
     risks.REGISTERED: Speech(risks.see, risk_views.registered),
     risks.RED: Speech(risks.see_red, risk_views.red),
     risks.DUE: Speech(risks.see_due, risk_views.due),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnApprover, OldCard, SelfApproval, Verdict
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, NotSetUp, Refusal
 from domain.surveys import SurveyOver
-from domain.tickets import AlreadyClaimed, AlreadyMoved, AlreadyOnHold
+from domain.tickets import AlreadyClaimed, AlreadyMoved, AlreadyOnHold, NobodyToAnswer
 from texts import Mrkdwn, Texts, mark
 
 Wording = Callable[[Texts, Refusal], str]
@@ -89,6 +89,17 @@ def _approval(refusal: Refusal, texts: Texts) -> str:
         case NoApprover():
             return texts.say(
                 "Nobody can decide on this change, so it was not submitted. Please tell your change manager."
+            )
+        case _:
+            return _of_alerts(refusal, texts)
+
+
+def _of_alerts(refusal: Refusal, texts: Texts) -> str:
+    match refusal:
+        case NobodyToAnswer(key):
+            return texts.say(
+                "Nobody waits for an answer: monitoring reported {key}. Write in its thread, or resolve it.",
+                key=key,
             )
         case _:
             return texts.say("That is not possible at the moment.")

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from services import agreements, risks, surveys, tickets
+from services import agreements, alerts_incidents, risks, surveys, tickets
 from services.timers import Act
 
 ACTS: Mapping[str, Act] = {
     **agreements.ACTS,
+    **alerts_incidents.ACTS,
     risks.REVIEW: risks.remind,
     "survey.ask": surveys.ask,
     "survey.expire": surveys.expire,

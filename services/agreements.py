@@ -35,7 +35,7 @@ class ClockSight:
     over: timedelta
     now: datetime
     owner: Person | None
-    requester: Person
+    requester: Person | None
     channel: str
 
 
@@ -114,6 +114,6 @@ def sight_of(tx: Tx, record: Record, clock: Clock) -> ClockSight:
         over=max(-left, timedelta(0)),
         now=tx.now,
         owner=involved.get(record.owner or 0),
-        requester=involved[record.requester or 0],
+        requester=involved.get(record.requester or 0),
         channel=tx.desk.team_by_id(record.team or 0).channel.slack_id,
     )

@@ -26,6 +26,10 @@ EVENTS: Mapping[str, Mapping[ClockKind, ClockEvent]] = {
     "ticket.hold": {ClockKind.RESOLUTION: ClockEvent.PAUSE},  # only for what the agreement says, see `_event`
     "ticket.unhold": {ClockKind.RESOLUTION: ClockEvent.RESUME},
     "ticket.transfer": {ClockKind.RESOLUTION: ClockEvent.RESUME},  # nobody waits any more
+    # Nobody waits for an answer about what a machine reported: only its solution is promised.
+    "alert.open": {ClockKind.RESOLUTION: ClockEvent.START},
+    "alert.resolve": {ClockKind.RESOLUTION: ClockEvent.STOP},
+    "alert.reopen": {ClockKind.RESOLUTION: ClockEvent.RESUME},
 }
 
 WARN, BREACH = "sla.warn", "sla.breach"

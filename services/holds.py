@@ -29,6 +29,8 @@ def hold(tx: Tx, ticket_id: int, waiting_for: str, text: str) -> Held:
     if waiting_for not in set(Waiting):
         raise Refused(FieldFault("waiting_for", "not_chosen"))
     asked, words = Waiting(waiting_for), cards.words(text)
+    if asked is Waiting.REQUESTER:
+        rules.require_requester(record.key, record.requester)
     side = Side.REQUESTER if asked is Waiting.REQUESTER else Side.INTERNAL
     note = notes.add(tx, record.id, side, person.id, words)
     if asked is Waiting.REQUESTER:

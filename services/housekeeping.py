@@ -1,9 +1,10 @@
 """What is kept for a while only goes when its time is over."""
 
-from services import inbox, uploads
+from services import alerts, inbox, uploads
 from storage.tx import Tx
 
 
 def sweep(tx: Tx) -> None:
     inbox.forget(tx)
     uploads.purge(tx)
+    alerts.review(tx)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain import tickets as rules
+from domain.alerts import Summary
 from domain.clocks import ClockKind
 from domain.outcomes import CardIsOld, Nothing, Outcome, Refused
 from domain.people import Person
@@ -10,7 +11,7 @@ from domain.records import Kind, Record
 from domain.tickets import Claimed, Closed, Filed, Noted, Reopened, Replied, Resolved, TicketState, TicketVerb
 from domain.titles import clean_lines, title_of
 from domain.workdays import after_working_days
-from services import cards, catalog, holds, outbox, people, records, transfers
+from services import alerts_sight, cards, catalog, holds, outbox, people, records, transfers
 from services.cards import REQUESTER_CARD, TEXT_LIMIT
 from services.holds import HoldSight
 from services.permissions import require
@@ -34,11 +35,11 @@ MOST_MINE = 20
 
 @dataclass(frozen=True)
 class TicketSight:
-    """A ticket as its readers may see it."""
+    """A ticket as its readers may see it. `alerts` are those that opened it; nobody asked for it then."""
 
     record: Record
     ticket: TicketRow
-    requester: Person
+    requester: Person | None
     owner: Person | None
     team: str
     service: str | None
@@ -46,6 +47,7 @@ class TicketSight:
     score: int | None
     hold: HoldSight | None = None
     elsewhere: Elsewhere | None = None
+    alerts: Summary | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
     """Words for the requester: into their DM's thread, and into the team's thread as a record of it."""
     record = records.lock(tx, ticket_id, Kind.TICKET)
     person = require(tx, "ticket.reply", record)
+    rules.require_requester(record.key, record.requester)
     after = rules.move(record.key, TicketVerb.REPLY, TicketState(record.state))
     words = cards.words(text)
     note_id = notes.add(tx, record.id, Side.REQUESTER, person.id, words)
@@ -120,11 +123,11 @@ def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
     record = records.change(
         tx, record, "ticket.resolve", words={"text": words}, state=after, owner=record.owner or person.id
     )
-    requester = people_rows.by_id(tx, record.requester or 0)
+    requester = people_rows.by_id(tx, record.requester) if record.requester is not None else None
     if note_id:
         cards.tell(tx, record, "ticket.reply", note=note_id)
-        outbox.tell_person(tx, record, requester.id, "ticket.reply", under=REQUESTER_CARD, note=note_id)
-    if requester.slack_id:
+        outbox.tell_person(tx, record, record.requester, "ticket.reply", under=REQUESTER_CARD, note=note_id)
+    if requester and requester.slack_id:
         outbox.show(tx, record, requester.slack_id, SOLVED_CARD, occurrence=record.head_seq, under=REQUESTER_CARD)
     _await_silence(tx, record, record.head_seq)
     return Resolved(record.key)
@@ -205,6 +208,8 @@ def for_work(tx: Tx, actor: str, ticket_id: int, act: str) -> Record:
     """The ticket, if this person may do `act` to it: asked before a form opens."""
     record = records.get(tx, ticket_id, Kind.TICKET)
     require(people.asking(tx, actor), act, record)
+    if act == "ticket.reply":
+        rules.require_requester(record.key, record.requester)
     return record
 
 
@@ -234,13 +239,14 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
     return TicketSight(
         record=record,
         ticket=tickets.get(tx, record.id),
-        requester=people_of_it[record.requester or 0],
+        requester=people_of_it.get(record.requester or 0),
         owner=people_of_it.get(record.owner or 0),
         team=tx.desk.team_by_id(record.team or 0).name,
         service=services.get(record.service or 0),
         clocks=clocks.of(tx, record.id),
         score=surveys.score_of(tx, record.id),
         hold=holds.now(tx, record),
+        alerts=alerts_sight.summary_of(tx, record) if record.requester is None else None,
     )
 
 

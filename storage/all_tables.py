@@ -1,6 +1,8 @@
 """Every table, for migrations: importing this module is what fills the metadata."""
 
 from storage import (
+    alerts,
+    alerts_secrets,
     approvals,
     changes,
     clocks,
@@ -23,6 +25,8 @@ from storage import (
 from storage.tables import metadata
 
 STREETS = (
+    alerts,
+    alerts_secrets,
     approvals,
     changes,
     clocks,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.alerts_setup import GravityBody, MaintenanceBody, RuleBody, SourceBody
 from domain.approvals import Policy
 from domain.desk import Channel, Desk
 from domain.risks import Appetite
@@ -93,6 +94,10 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.ROLE: TypeAdapter(RoleBody[int]),
     Part.TEAM: TypeAdapter(TeamBody[int]),
     Part.SERVICE: TypeAdapter(ServiceBody[int]),
+    Part.GRAVITY: TypeAdapter(GravityBody),
+    Part.ALERT_SOURCE: TypeAdapter(SourceBody),
+    Part.ALERT_RULE: TypeAdapter(RuleBody),
+    Part.MAINTENANCE: TypeAdapter(MaintenanceBody),
 }
 
 

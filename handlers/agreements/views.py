@@ -63,6 +63,8 @@ def _advice(sight: ClockSight, texts: Texts) -> Mrkdwn:
         return texts.mrkdwn("Nobody has it yet. Please see that somebody claims it in {channel}.", channel=place)
     if sight.clock.kind is ClockKind.RESPONSE:
         return texts.mrkdwn("Please answer: *Reply* is on its card in {channel}.", channel=place)
+    if sight.requester is None:
+        return texts.mrkdwn("Please resolve it on its card in {channel}.", channel=place)
     return texts.mrkdwn(
         "Please resolve it on its card in {channel}, or tell {requester} there how it goes.",
         channel=place,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from domain.setup import Part
 from handlers.desk.source import Fault, Path, Source
 
+OF_A_SERVICE = (("alerts", "rules", "*", "service"), ("alerts", "maintenance", "*", "service"))
+OF_A_SOURCE = (("alerts", "rules", "*", "source"), ("alerts", "maintenance", "*", "source"))
 PRIORITIES = [str(priority) for priority in range(1, 6)]
 
 
@@ -16,6 +18,10 @@ def faults_between(source: Source) -> Iterator[Fault]:
     yield from _people_given_twice(source)
     yield from _unknown(source, Part.TEAM, ("teams", "*", "key"), ("desk", "intake"), ("services", "*", "team"))
     yield from _unknown(source, Part.CALENDAR, ("calendars", "*", "key"), ("agreement", "calendar"))
+    yield from _unknown(source, Part.SERVICE, ("services", "*", "key"), *OF_A_SERVICE)
+    yield from _unknown(source, Part.ALERT_SOURCE, ("alerts", "sources", "*", "key"), *OF_A_SOURCE)
+    for part in ("sources", "rules", "maintenance"):
+        yield from _given_twice(source, source.texts("alerts", part, "*", "key"), "has the key")
     yield from _role_without_people(source)
     yield from _priorities_without_targets(source)
 

@@ -11,6 +11,7 @@ from domain.approvals import Need
 from domain.calendars import holidays_of
 from domain.people import Role
 from domain.tickets import Waiting
+from handlers.desk.alerts_form import AlertsEntry
 from handlers.desk.values import (
     ChannelRef,
     Day,
@@ -211,3 +212,4 @@ class DeskForm(Entry):
     agreement: AgreementEntry
     approval: ApprovalEntry
     risks: RisksEntry = RisksEntry()
+    alerts: AlertsEntry = AlertsEntry()

@@ -26,6 +26,7 @@ from domain.setup import (
     ServiceBody,
     TeamBody,
 )
+from handlers.desk.alerts_plan import bodies_of_alerts
 from handlers.desk.file import DeskFile
 from handlers.desk.form import (
     AgreementEntry,
@@ -110,6 +111,7 @@ class _Bodies:
             THE_APPETITE: Appetite(risks.amber, risks.red),
             **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},
             **{(Part.SERVICE, entry.key): self._service(entry) for entry in self.form.services},
+            **bodies_of_alerts(self.form.alerts, desk.zone),
         }
 
     def _channel(self, entry: ChannelEntry) -> Channel:

@@ -30,7 +30,7 @@ def wrong(sentence: str) -> PydanticCustomError:
     return PydanticCustomError(FAULT, "{sentence}", {"sentence": sentence})
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     if value is None:
         raise wrong("is empty (a value that begins with # wants quotes around it)")
     if not isinstance(value, str):
@@ -98,7 +98,7 @@ def _day(value: str) -> date:
 
 
 def _span(value: object) -> timedelta:
-    text = _text(value)
+    text = text_of(value)
     found = SPAN.fullmatch(text)
     span = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0)) if found else timedelta(0)
     if not span:
@@ -121,7 +121,7 @@ def _in_order(hours: Hours) -> Hours:
 
 
 def _spell(value: object) -> tuple[time, time]:
-    text = _text(value)
+    text = text_of(value)
     found = HOURS.fullmatch(text)
     begin, end = (_time(*found.group(1, 2)), _time(*found.group(3, 4))) if found else (None, None)
     if begin is None or end is None or begin == timedelta(days=1):
@@ -137,7 +137,7 @@ def _time(hour: str, minute: str) -> timedelta | None:
 
 
 def _time_of_day(value: object) -> time:
-    text = _text(value)
+    text = text_of(value)
     found = TIME.fullmatch(text)
     since_midnight = _time(*found.groups()) if found else None
     if since_midnight is None or since_midnight == timedelta(days=1):
@@ -151,7 +151,7 @@ def _clock(since_midnight: timedelta) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
-Line = Annotated[str, BeforeValidator(_text)]
+Line = Annotated[str, BeforeValidator(text_of)]
 Label = Annotated[Line, AfterValidator(_name)]
 Key = Annotated[Line, AfterValidator(_key)]
 Prefix = Annotated[Line, AfterValidator(_prefix)]
@@ -159,7 +159,7 @@ Zone = Annotated[Line, AfterValidator(_zone)]
 Language = Annotated[Line, AfterValidator(_language)]
 PersonRef = Annotated[Line, AfterValidator(_person)]
 ChannelRef = Annotated[Line, AfterValidator(_channel)]
-Day = Annotated[date, BeforeValidator(lambda value: _day(_text(value)))]
+Day = Annotated[date, BeforeValidator(lambda value: _day(text_of(value)))]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Spell = Annotated[tuple[time, time], BeforeValidator(_spell)]
 DayHours = Annotated[tuple[Spell, ...], BeforeValidator(_spells), AfterValidator(_in_order)]

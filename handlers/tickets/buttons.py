@@ -14,10 +14,11 @@ def work(record: Record, texts: Texts) -> list[Block]:
         return []
     value = pack(ticket=record.id, state=record.state)
     claim = [button(texts.say("Claim"), act.CLAIM, value, style="primary")] if record.owner is None else []
+    reply = [button(texts.say("Reply"), act.REPLY, value)] if record.requester is not None else []
     return [
         actions(
             *claim,
-            button(texts.say("Reply"), act.REPLY, value),
+            *reply,
             button(texts.say("Resolve"), act.RESOLVE, value),
             overflow(act.MORE, {_value(record, do): label for do, label in _more(record, texts).items()}),
         )

@@ -3,6 +3,7 @@
 from domain.clocks import ClockKind
 from domain.records import Record
 from domain.tickets import TicketState, Waiting
+from handlers.alerts.summary import section_of, told
 from handlers.blocks import (
     TEXT,
     Block,
@@ -49,7 +50,7 @@ def card(sight: TicketSight, texts: Texts) -> View:
     facts = [
         texts.mrkdwn("State: {state}", state=state_word(record, texts)),
         priority_line(sight, texts),
-        texts.mrkdwn("From: {requester}", requester=who(sight.requester.slack_id, sight.requester.name)),
+        texts.mrkdwn("From: {requester}", requester=asker(sight, texts)),
         texts.mrkdwn("With: {owner}", owner=owner),
         *([texts.mrkdwn("Service: {service}", service=sight.service)] if sight.service else []),
     ]
@@ -57,6 +58,7 @@ def card(sight: TicketSight, texts: Texts) -> View:
     blocks: list[Block] = [
         section(headline(record, texts)),
         *([quote(ticket.description)] if ticket.description else []),
+        *([section_of(sight.alerts, texts)] if sight.alerts else []),
         context(*facts),
         *([context(*clocks)] if clocks and record.state != TicketState.CLOSED else []),
         *([context(score_line(sight.score, texts))] if sight.score else []),
@@ -66,7 +68,13 @@ def card(sight: TicketSight, texts: Texts) -> View:
     text = texts.mrkdwn(
         "{key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
     )
-    return message(text, blocks)
+    return message(lines(text, told(sight.alerts, texts)) if sight.alerts else text, blocks)
+
+
+def asker(sight: TicketSight, texts: Texts) -> Mrkdwn | str:
+    if sight.requester is None:
+        return texts.mrkdwn("monitoring")
+    return who(sight.requester.slack_id, sight.requester.name)
 
 
 def page(sight: TicketSight, texts: Texts) -> View:
@@ -179,7 +187,7 @@ def _quotes(text: str) -> list[Block]:
 def reopened(sight: TicketSight, texts: Texts) -> View:
     text = texts.mrkdwn(
         "{requester} says that {key} is not solved yet. It is open again.",
-        requester=who(sight.requester.slack_id, sight.requester.name),
+        requester=asker(sight, texts),
         key=sight.record.key,
     )
     return message(text, [section(text)])

@@ -25,6 +25,7 @@ transfer      .       new          new          new          new          .     
 resolve       .       resolved     resolved     resolved     resolved     .            .
 confirm       .       .            .            .            .            closed       .
 reopen        .       .            .            .            .            in_progress  in_progress
+fire_again    .       .            .            .            .            new          new
 """
 BEFORE = (None, *TicketState)
 CASES = [

@@ -15,7 +15,10 @@ from texts import Texts
 
 ROOT = Path(__file__).parents[2]
 FALLBACK = ("That is not possible at the moment.", "This cannot be taken as it is. Please check it.")
-OF_THE_COMMAND_LINE = {"StillInUse", "ManagedElsewhere", "PrefixIsFixed", "OtherWorkspace"}  # handlers.desk.report
+OF_THE_COMMAND_LINE = {  # handlers.desk.report, bot.secrets_command
+    *("StillInUse", "ManagedElsewhere", "PrefixIsFixed", "OtherWorkspace"),
+    *("NoSuchSource", "AnotherSecret", "NoSuchSecret"),
+}
 
 
 def refusals() -> list[type[Refusal]]:
