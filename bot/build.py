@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.slack_errors import Fate, verdict
 from bot.sockets import Patience, Sockets
 from bot.web import SlackEndpoint, application
+from handlers.commands import Commands
 from handlers.payloads import Unreadable
 from handlers.people.greeting import Greeter
 from handlers.routes import ROUTES
@@ -113,7 +114,7 @@ async def build(
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.courier_timeout))
     client = slack_client(settings, session)
     ledger = Ledger(open_database(settings.database_url, connections=10), clock, randomness)
-    greeter = Greeter(ledger, client)
+    greeter = Greeter(ledger, client, Commands.parsed(settings.slack_commands))
     surface = Surface(ledger, client, routes, greeter, clock, randomness)
     courier = Courier(ledger, client, greeter, pace(settings), clock, settings.courier_workers)
     clockwork = Clockwork(ledger, clock, *agenda(settings))

@@ -169,9 +169,9 @@ class Courier:
         args = item.intent.args if isinstance(item, Post) else {}
         return await self._ledger.read(delivery.compose, place, speech.sight, record_id, args, copy_id)
 
-    @staticmethod
-    def _words(composed: Composed, speech: Speech) -> View:
-        return speech.view(composed.sight, Texts.of(composed.reader.language, composed.reader.zone))
+    def _words(self, composed: Composed, speech: Speech) -> View:
+        reader = composed.reader
+        return speech.view(composed.sight, Texts.of(reader.language, reader.zone, self._greeter.commands.spoken))
 
     async def _channel(self, item: Post | LookUp, until: float) -> str:
         """The channel itself, or the DM with that person, opened before the first message there."""

@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from handlers.commands import Commands
 
 
 def _known(url: str) -> str:
@@ -32,6 +34,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = Field(default=None, description="Slack then delivers by sockets")
     slack_api_url: str = "https://slack.com/api/"
+    slack_commands: str = Field(default="", description="other names of commands: ticket=it change=modify")
     database_url: DatabaseUrl = "sqlite:///steward.db"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
@@ -57,6 +60,12 @@ class Settings(BaseSettings):
         if self.slack_signing_secret is None and self.slack_app_token is None:
             raise ValueError("set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode")
         return self
+
+    @field_validator("slack_commands")
+    @classmethod
+    def _known_commands(cls, value: str) -> str:
+        Commands.parsed(value)
+        return value
 
 
 class DatabaseSettings(BaseSettings):

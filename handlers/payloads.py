@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.outcomes import Small
 from handlers.blocks import unpack
+from handlers.commands import Commands
 
 Body = Mapping[str, Any]
 
@@ -38,6 +39,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Command(Asked):
+    """`name` is what was typed to reach the practice (`/ticket`, `/steward ticket`), `text` what follows it."""
+
+    practice: str
     name: str
     text: str
     channel: str
@@ -130,15 +134,17 @@ def word(facts: Mapping[str, Small], name: str) -> str:
     return value
 
 
-def command(body: Body) -> Command:
+def command(body: Body, commands: Commands) -> Command:
     trigger = text_of(body, "trigger_id")
+    practice, name, text = commands.meant(text_of(body, "command"), str(body.get("text") or ""))
     return Command(
         actor=text_of(body, "user_id"),
         key=f"command:{trigger}",
         trigger=trigger,
         response_url=str(body.get("response_url") or ""),
-        name=text_of(body, "command"),
-        text=str(body.get("text") or ""),
+        practice=practice,
+        name=name,
+        text=text,
         channel=text_of(body, "channel_id"),
     )
 

@@ -6,6 +6,7 @@ from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnAppr
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, NotSetUp, Refusal
 from domain.surveys import SurveyOver
 from domain.tickets import AlreadyClaimed, AlreadyMoved, AlreadyOnHold, NobodyToAnswer
+from handlers.tickets import refusals as intake
 from texts import Mrkdwn, Texts, mark
 
 Wording = Callable[[Texts, Refusal], str]
@@ -52,7 +53,7 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
         case SurveyOver(key):
             return texts.say("The survey about {key} is over. Thank you all the same.", key=key)
         case _:
-            return _ticket(refusal, texts)
+            return intake.sentence(refusal, texts) or _ticket(refusal, texts)
 
 
 def marked(refusal: Refusal, texts: Texts) -> Mrkdwn:

@@ -2,6 +2,7 @@
 
 from handlers.changes import actions as change
 from handlers.changes import listeners as changes
+from handlers.desk import listeners as desk
 from handlers.people import listeners as people
 from handlers.risks import actions as risk
 from handlers.risks import listeners as risks
@@ -9,11 +10,17 @@ from handlers.surface import Routes
 from handlers.surveys import actions as survey
 from handlers.surveys import listeners as surveys
 from handlers.tickets import actions as ticket
+from handlers.tickets import commands as ticket_commands
 from handlers.tickets import listeners as tickets
 from handlers.tickets import work
 
 ROUTES = Routes(
-    commands={"/change": changes.command, "/risk": risks.command, "/ticket": tickets.command},
+    commands={
+        "change": changes.command,
+        "risk": risks.command,
+        "steward": desk.command,
+        "ticket": ticket_commands.command,
+    },
     clicks={
         change.APPROVE: changes.approve,
         change.REJECT: changes.ask_reason,

@@ -70,8 +70,9 @@ Listener = Callable[[Desk, A], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Routes:
-    """The table of contents: what each command, button, form, shortcut and event leads to. Shortcuts are by their
-    callback_id, reactions by the emoji's name; an event that leads nowhere is none of our business.
+    """The table of contents: what each command, button, form, shortcut and event leads to. Commands are by their
+    practice, shortcuts by their callback_id, reactions by the emoji's name; an event that leads nowhere is none of
+    our business.
     """
 
     commands: Mapping[str, Listener[Command]]
@@ -101,9 +102,8 @@ class Surface:
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def on_command(self, args: AsyncArgs) -> None:
-        asked = payloads.command(args.body)
-        listener = self.routes.commands.get(asked.name)
-        answer = await self._ask(args, listener, asked)
+        asked = payloads.command(args.body, self.greeter.commands)
+        answer = await self._ask(args, self.routes.commands.get(asked.practice), asked)
         if isinstance(answer, Say):
             await args.ack(response_type="ephemeral", **answer.message)
         else:
@@ -170,7 +170,7 @@ class Surface:
         await asyncio.gather(*self._errands, return_exceptions=True)
 
     async def _ask(self, args: AsyncArgs, listener: Listener[A] | None, asked: A) -> Answer:
-        texts = Texts.of("en")
+        texts = self.greeter.anybodys
         try:
             texts = await self.greeter.texts_for(asked.actor)
             if listener is None:
@@ -210,11 +210,11 @@ class Surface:
         try:
             return await self.greeter.texts_for(asked.actor)
         except Refused:  # no desk yet, so nobody's language
-            return Texts.of("en")
+            return self.greeter.anybodys
 
     def _anybodys(self) -> Desk:
         """For whom nobody has looked up yet."""
-        return Desk(self.ledger, Texts.of("en"), self.clock() + IN_TIME, self.greeter)
+        return Desk(self.ledger, self.greeter.anybodys, self.clock() + IN_TIME, self.greeter)
 
     def _deadline(self, context: AsyncBoltContext) -> datetime:
         arrived: datetime = context.get("arrived_at") or self.clock()

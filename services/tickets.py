@@ -133,6 +133,14 @@ def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
     return Resolved(record.key)
 
 
+def reply_named(tx: Tx, key: str, text: str) -> Replied:
+    return reply(tx, records.named(tx, key, Kind.TICKET).id, text)
+
+
+def resolve_named(tx: Tx, key: str, text: str) -> Resolved:
+    return resolve(tx, records.named(tx, key, Kind.TICKET).id, text)
+
+
 def _await_silence(tx: Tx, record: Record, resolved_at: int) -> None:
     """`resolved_at` is the seq of the fact that resolved it. Asked again, the days are counted from now."""
     closes_at = after_working_days(tx.desk.agreement.calendar, tx.now, QUIET_DAYS)

@@ -5,7 +5,9 @@ literal where it is said; in a table it is wrapped in `mark` or is a `Word`, for
 """
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from gettext import c2py
@@ -20,6 +22,8 @@ from texts.templates import fill
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh_CN", "zh_TW")
+
+COMMAND = re.compile(r"(?<=`)/([a-z]+)\b")
 
 Value = str | int | float | Decimal
 Forms = tuple[str, ...]
@@ -75,22 +79,30 @@ class Texts(Formats):
     sections, context lines and a message's own `text`, which Slack parses as mrkdwn too."""
 
     folder: Path = LOCALE_FOLDER
+    commands: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, language: str, zone: str = "UTC") -> Self:
-        """English for a language that has no catalogue; UTC for a zone that nobody knows."""
-        return cls(language if language in LANGUAGES else LANGUAGES[0], zone)
+    def of(cls, language: str, zone: str = "UTC", commands: Mapping[str, str] | None = None) -> Self:
+        """English for a language that has no catalogue; UTC for a zone that nobody knows. `commands` are what
+        people here type for `/ticket` and the others, which messages call by their own names.
+        """
+        return cls(language if language in LANGUAGES else LANGUAGES[0], zone, commands=commands or {})
 
     @property
     def _catalogue(self) -> Catalogue:
         return catalogue_of(self.language, self.folder)
 
+    def _called(self, message: str) -> str:
+        return (
+            COMMAND.sub(lambda found: self.commands.get(found[1], found[0]), message) if self.commands else message
+        )
+
     def say(self, message: str, /, **values: Value) -> str:
-        return fill(self._catalogue.find(message), self._plain(values))
+        return fill(self._called(self._catalogue.find(message)), self._plain(values))
 
     def mrkdwn(self, message: str, /, **values: Value) -> Mrkdwn:
         """Values that are not `Mrkdwn` become inert and one line; the message itself may hold markup."""
-        return Mrkdwn(fill(self._catalogue.find(message), self._inert(values)))
+        return Mrkdwn(fill(self._called(self._catalogue.find(message)), self._inert(values)))
 
     def plural(self, singular: str, plural: str, n: int, /, **values: Value) -> str:
         """Both messages may use {n}, the number as this language writes it."""

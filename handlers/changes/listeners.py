@@ -14,7 +14,7 @@ from services import changes
 
 async def command(desk: Desk, asked: Command) -> Answer:
     """`/change …`: see `commands` for the grammar."""
-    line = read(asked.text, VERBS)
+    line = read(asked.text, VERBS, asked.name)
     match line.verb:
         case "help":
             return Say(views.help_page(desk.texts))

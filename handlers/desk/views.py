@@ -17,6 +17,17 @@ def undelivered(sight: Undelivered, texts: Texts) -> View:
     return message(text, [section(text)])
 
 
+def overview(texts: Texts) -> View:
+    """What can be typed, by practice. The commands' own names may be taken by another app."""
+    rows = lines(
+        texts.mrkdwn("`/ticket` asks the service desk for something; `/ticket help` tells more."),
+        texts.mrkdwn("`/change` asks for a change to be approved."),
+        texts.mrkdwn("`/risk` registers a risk."),
+        texts.mrkdwn("`/steward ticket …` is the same as `/ticket …`, and so are the others."),
+    )
+    return message(rows, [section(rows)])
+
+
 def digest(told: list[View], texts: Texts) -> View:
     """Many notices in one message, a line each."""
     head = texts.mrkdwn_plural("You have {n} notice:", "You have {n} notices:", len(told))

@@ -1,11 +1,12 @@
 """Whoever asks is known before their verb runs: Slack is asked about people who are new or a day old."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.commands import Commands
 from handlers.ledger import Ledger
 from handlers.people.profiles import Home, profile_of
 from services import people
@@ -21,11 +22,17 @@ PATIENCE = 1.0  # seconds; without an answer people keep their own records and t
 class Greeter:
     ledger: Ledger
     client: AsyncWebClient
+    commands: Commands = field(default_factory=Commands)
+
+    @property
+    def anybodys(self) -> Texts:
+        """Words for somebody whose language is not known."""
+        return Texts.of("en", commands=self.commands.spoken)
 
     async def texts_for(self, slack_id: str) -> Texts:
         """The words of the person who asks."""
         seen = await self.meet(slack_id)
-        return Texts.of(seen.language, seen.zone)
+        return Texts.of(seen.language, seen.zone, self.commands.spoken)
 
     async def meet(self, slack_id: str) -> Glimpse:
         """Somebody who asks or was picked in a form: Slack is asked about them unless it told lately."""

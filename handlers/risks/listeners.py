@@ -15,7 +15,7 @@ from services import risks
 
 async def command(desk: Desk, asked: Command) -> Answer:
     """`/risk …`: see `commands` for the grammar."""
-    line = read(asked.text, VERBS)
+    line = read(asked.text, VERBS, asked.name)
     match line.verb:
         case "help":
             return Say(views.help_page(desk.texts))

@@ -3,29 +3,11 @@
 from domain.outcomes import FieldFault, Refused
 from handlers.answers import Answer, Done, Form, Say
 from handlers.events import Message
-from handlers.grammar import read, typed
-from handlers.payloads import Click, Command, Submission
+from handlers.grammar import typed
+from handlers.payloads import Click, Submission
 from handlers.surface import Desk
 from handlers.tickets import views
-from handlers.tickets.commands import VERBS
 from services import conversations, tickets
-
-
-async def command(desk: Desk, asked: Command) -> Answer:
-    """`/ticket …`: see `commands` for the grammar."""
-    line = read(asked.text, VERBS)
-    match line.verb:
-        case "help":
-            return Say(views.help_page(desk.texts))
-        case "mine":
-            return Say(views.mine(await desk.ledger.read(tickets.mine, asked.actor), desk.texts))
-        case "show":
-            return Say(views.page(await desk.ledger.read(tickets.show, asked.actor, line.about), desk.texts))
-        case _ if not line.about:
-            return Form(views.form(await desk.ledger.read(tickets.offered, asked.actor), desk.texts))
-        case _:
-            outcome = await desk.ledger.hear(desk.heard(asked), tickets.file, line.about, source="command")
-            return Say(views.filed(outcome.key, desk.texts))
 
 
 async def file(desk: Desk, form: Submission) -> Answer:

@@ -198,6 +198,16 @@ def filed(key: str, texts: Texts) -> View:
     return message(text, [section(text)])
 
 
+def replied(key: str, texts: Texts) -> View:
+    text = texts.mrkdwn("Your reply to *{key}* is on its way.", key=key)
+    return message(text, [section(text)])
+
+
+def resolved(key: str, texts: Texts) -> View:
+    text = texts.mrkdwn("*{key}* is resolved. The requester is asked whether it is solved.", key=key)
+    return message(text, [section(text)])
+
+
 def mine(records: list[Record], texts: Texts) -> View:
     if not records:
         return message(texts.mrkdwn("You have no open tickets. Type `/ticket` and a few words to file one."))
@@ -260,6 +270,8 @@ def help_page(texts: Texts) -> View:
         texts.mrkdwn("`/ticket` alone opens a form."),
         texts.mrkdwn("`/ticket mine` lists your open tickets."),
         texts.mrkdwn("`/ticket show IT-1` shows one."),
+        texts.mrkdwn("`/ticket reply IT-1 …` and `/ticket resolve IT-1 …` are for the team that has it."),
+        texts.mrkdwn("`!high` or `!low` beside a title says how urgent it is."),
         texts.mrkdwn("`/ticket new …` files whatever follows, even if it looks like a command."),
     )
     return message(rows, [section(rows)])

@@ -50,7 +50,7 @@ class Stumbling:
 
 @pytest.fixture
 def broken(database_url: str) -> Iterator[World]:
-    routes = replace(ROUTES, commands={**ROUTES.commands, "/risk": broken_command})
+    routes = replace(ROUTES, commands={**ROUTES.commands, "risk": broken_command})
     made = World(database_url, routes=replace(routes, forms={**ROUTES.forms, "ticket.file": broken_form}))
     yield made
     made.errors.lines.clear()

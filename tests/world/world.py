@@ -63,6 +63,7 @@ class World:
         audit_key: str | None = None,
         routes: Routes = ROUTES,
         socket_mode: bool = False,
+        slack_commands: str = "",
     ) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -76,6 +77,7 @@ class World:
         self._routes = routes
         self._audit_key = audit_key
         self._socket_mode = socket_mode
+        self._slack_commands = slack_commands
         self._posts: list[dict[str, Any]] = []
         self._seen = 0
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
@@ -110,6 +112,7 @@ class World:
             courier_settle=0.2,
             courier_back_off=0.05,
             socket_ping=0.4,
+            slack_commands=self._slack_commands,
         )
         self.steward = await build(settings, self._now, random.Random(7), movable_clock=True, routes=self._routes)
         port = await self.steward.start()
