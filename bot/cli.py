@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 from sqlalchemy.exc import OperationalError
 
-from bot import commands, logs
+from bot import backups, commands, logs
 from bot.commands import Unfit
 from bot.settings import DatabaseSettings, Settings, secrets_of
 
@@ -52,6 +52,36 @@ def apply(file: Path, *, dry_run: bool) -> None:
     text = file.read_text(encoding="utf-8")
     for line in _finish(commands.apply(settings, text, dry_run=dry_run)):
         click.echo(line)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write the whole desk to FILE, beside a running bot if need be."""
+    settings = _settings(DatabaseSettings)
+    with _sentences():
+        rows = backups.backup(settings.database_url, file)
+    click.echo(f"{rows:,} rows are in {file}, each compared.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Fill an empty database from FILE. What may have been said since is looked up in Slack, not said again."""
+    settings = _settings(DatabaseSettings)
+    with _sentences():
+        rows = backups.restore(settings.database_url, file)
+    click.echo(f"{rows:,} rows are restored, each compared.")
+
+
+@main.command()
+@click.option("--to", required=True, help="The address of an empty database, for example postgresql://…")
+def copy(to: str) -> None:
+    """Copy the desk into another database, to go on there. Stop the bot first."""
+    settings, target = _settings(DatabaseSettings), _settings(DatabaseSettings, database_url=to)
+    with _sentences():
+        rows = backups.copy(settings.database_url, target.database_url)
+    click.echo(f"{rows:,} rows are there, each compared.")
 
 
 @main.group()
@@ -118,9 +148,9 @@ def demo(port: int, folder: str) -> None:
     _finish(demonstrate(port, Path(folder)))
 
 
-def _settings(kind: type[S]) -> S:
+def _settings(kind: type[S], **given: Any) -> S:  # noqa: ANN401 - what pydantic takes
     try:
-        return kind()
+        return kind(**given)
     except ValidationError as invalid:
         for fault in invalid.errors():
             name = ".".join(str(part) for part in fault["loc"]).upper()

@@ -50,7 +50,7 @@ def migrate(url: str) -> str:
 
 async def run(settings: Settings, desk: str | None) -> None:
     """Until SIGTERM or SIGINT, which drain. `desk` is the desk file's text, applied first."""
-    with _alone(settings.database_url):
+    with alone(settings.database_url):
         _migrated(settings.database_url)
         if desk:
             for line in await apply(settings, desk, dry_run=False):
@@ -86,7 +86,7 @@ async def until_stopped() -> None:
 
 
 @contextmanager
-def _alone(url: str) -> Iterator[None]:
+def alone(url: str) -> Iterator[None]:
     """SQLite serves one `bot run`: a second one is refused while the first lives. PostgreSQL serves many."""
     file = make_url(url).database
     if not url.startswith("sqlite") or not file:

@@ -58,6 +58,14 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Only reads, and sees one instant of the database however long it takes."""
+    isolated = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**isolated) as connection, connection.begin():
+        yield connection
+
+
 def may_retry(error: DBAPIError) -> bool:
     """Is this a fault of the moment rather than of the statement?"""
     state = getattr(error.orig, "sqlstate", None)

@@ -6,7 +6,20 @@ A lease carries a fence: a courier that slept past its lease finds another fence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, Integer, String, Subquery, Table, and_, or_, select, union, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    String,
+    Subquery,
+    Table,
+    and_,
+    delete,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.copies import copies, is_behind
@@ -167,3 +180,9 @@ def block(tx: Tx, method: str, until: datetime, burst: timedelta) -> None:
     arrival = microseconds(until + burst)
     mine = (budgets.c.workspace == tx.desk.workspace) & (budgets.c.method == method)
     tx.connection.execute(update(budgets).where(mine).values(arrival=arrival))
+
+
+def forget(tx: Tx) -> None:
+    """All leases, rests and spent budgets."""
+    tx.connection.execute(update(lanes).values(leased_until=None, not_before=None, failures=0))
+    tx.connection.execute(delete(budgets))

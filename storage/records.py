@@ -31,7 +31,7 @@ from storage.tx import Tx
 records = Table(
     "records",
     metadata,
-    Column("id", Id, primary_key=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("desk_id", Id, ForeignKey("desks.id"), nullable=False),
     Column("workspace", String(32), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -55,6 +55,7 @@ records = Table(
     Index("ix_records_requester_open", "requester", "closed_at"),
     Index("ix_records_owner_open", "owner", "closed_at"),
     Index("ix_records_team_open", "team", "closed_at"),
+    sqlite_autoincrement=True,  # an id stands on buttons in Slack: none is given twice, not even after a restore
 )
 
 # A sequence on PostgreSQL, an autoincrement on SQLite: numbers are never reused and no counter row queues writers.

@@ -75,12 +75,17 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "steward.db")
         yield f"sqlite:///{tmp_path}/steward.db"
         return
-    address = request.getfixturevalue("postgresql")
+    yield request.getfixturevalue("postgresql_database")
+
+
+@pytest.fixture
+def postgresql_database(postgresql: str) -> Iterator[str]:
+    """The address of a migrated, empty database of the test's own."""
     name = f"test_{uuid.uuid4().hex[:16]}"
     template = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    _run(address, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _database(address, name)
-    _run(address, f"DROP DATABASE {name} WITH (FORCE)")
+    _run(postgresql, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(postgresql, name)
+    _run(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["requester"], ["people.id"], name=op.f("fk_records_requester_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
         sa.UniqueConstraint("desk_id", "key", name=op.f("uq_records_desk_id_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_records_owner_open", "records", ["owner", "closed_at"], unique=False)
     op.create_index("ix_records_requester_open", "records", ["requester", "closed_at"], unique=False)
