@@ -8,9 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from domain.agreements import UNSPOKEN, Mark, Step
-from domain.calendars import Calendar
+
+
+class WorkingTime(Protocol):
+    """A calendar, or several that followed each other."""
+
+    def working(self, start: datetime, end: datetime) -> timedelta: ...
+
+    def add(self, start: datetime, span: timedelta) -> datetime: ...
 
 
 class ClockKind(StrEnum):
@@ -72,7 +80,7 @@ class Clock:
         return self.state is ClockState.RUNNING
 
 
-def recompute(kind: ClockKind, target: timedelta, calendar: Calendar, facts: Iterable[ClockFact]) -> Clock:
+def recompute(kind: ClockKind, target: timedelta, hours: WorkingTime, facts: Iterable[ClockFact]) -> Clock:
     """The clock that `facts`, in the order of history, leave behind.
 
     A fact that changes nothing (a second pause) is passed over. ValueError unless the first is a start.
@@ -81,69 +89,69 @@ def recompute(kind: ClockKind, target: timedelta, calendar: Calendar, facts: Ite
     if first.event is not ClockEvent.START:
         raise ValueError("a clock begins with its start")
     running = Clock(kind, target, ClockState.RUNNING, first.at, timedelta(0), first.at, None)
-    clock = replace(running, due_at=calendar.add(first.at, target))
+    clock = replace(running, due_at=hours.add(first.at, target))
     for fact in rest:
-        clock = _apply(clock, calendar, fact)
+        clock = _apply(clock, hours, fact)
     return clock
 
 
-def _apply(clock: Clock, calendar: Calendar, fact: ClockFact) -> Clock:
+def _apply(clock: Clock, hours: WorkingTime, fact: ClockFact) -> Clock:
     match fact.event:
         case ClockEvent.PAUSE | ClockEvent.RESUME if clock.kind is ClockKind.RESPONSE:
             return clock
         case ClockEvent.PAUSE if clock.is_running:
-            return _rest(clock, calendar, fact.at, ClockState.PAUSED)
+            return _rest(clock, hours, fact.at, ClockState.PAUSED)
         case ClockEvent.STOP if clock.is_running or clock.state is ClockState.PAUSED:
             missed = has_breached(clock, fact.at)
-            stopped = _rest(clock, calendar, fact.at, ClockState.MISSED if missed else ClockState.MET)
+            stopped = _rest(clock, hours, fact.at, ClockState.MISSED if missed else ClockState.MET)
             return replace(stopped, stopped_at=fact.at)
         case ClockEvent.RESUME if not clock.is_running:
-            return _run(clock, calendar, fact.at)
+            return _run(clock, hours, fact.at)
         case _:
             return clock
 
 
-def _rest(clock: Clock, calendar: Calendar, at: datetime, state: ClockState) -> Clock:
+def _rest(clock: Clock, hours: WorkingTime, at: datetime, state: ClockState) -> Clock:
     due_at = clock.due_at if has_breached(clock, at) else None
-    return replace(clock, state=state, spent=elapsed(clock, calendar, at), since=None, due_at=due_at)
+    return replace(clock, state=state, spent=elapsed(clock, hours, at), since=None, due_at=due_at)
 
 
-def _run(clock: Clock, calendar: Calendar, at: datetime) -> Clock:
-    due_at = clock.due_at or calendar.add(at, clock.target - clock.spent)
+def _run(clock: Clock, hours: WorkingTime, at: datetime) -> Clock:
+    due_at = clock.due_at or hours.add(at, clock.target - clock.spent)
     return replace(clock, state=ClockState.RUNNING, since=at, due_at=due_at, stopped_at=None)
 
 
-def elapsed(clock: Clock, calendar: Calendar, at: datetime) -> timedelta:
+def elapsed(clock: Clock, hours: WorkingTime, at: datetime) -> timedelta:
     """Working time used by `at`, which lies after the last fact."""
-    return clock.spent + (calendar.working(clock.since, at) if clock.since else timedelta(0))
+    return clock.spent + (hours.working(clock.since, at) if clock.since else timedelta(0))
 
 
 def has_breached(clock: Clock, at: datetime) -> bool:
     return clock.due_at is not None and at >= clock.due_at
 
 
-def reached_at(clock: Clock, calendar: Calendar, mark: Mark) -> datetime:
+def reached_at(clock: Clock, hours: WorkingTime, mark: Mark) -> datetime:
     """When a running clock reaches `mark`; if it did so before it last rested, when it ran again."""
     if clock.since is None:
         raise ValueError("a clock at rest reaches no step")
-    return calendar.add(clock.since, max(mark.spent(clock.target) - clock.spent, timedelta(0)))
+    return hours.add(clock.since, max(mark.spent(clock.target) - clock.spent, timedelta(0)))
 
 
 def next_step(
-    clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: Mark
+    clock: Clock, hours: WorkingTime, steps: Iterable[Step], spoken: Mark
 ) -> tuple[Step, datetime] | None:
     """The first step beyond what was `spoken`, and its instant, which may lie in the past."""
     ahead = min(_ahead(clock, steps, spoken), key=lambda step: step.spent(clock.target), default=None)
     if ahead is None or not clock.is_running:
         return None
-    return ahead, reached_at(clock, calendar, ahead)
+    return ahead, reached_at(clock, hours, ahead)
 
 
-def gravest(clock: Clock, calendar: Calendar, steps: Iterable[Step], spoken: Mark, at: datetime) -> Step | None:
+def gravest(clock: Clock, hours: WorkingTime, steps: Iterable[Step], spoken: Mark, at: datetime) -> Step | None:
     """Of the steps that are due and unspoken the last: when late, only that one speaks."""
     if not clock.is_running:
         return None
-    due = (step for step in _ahead(clock, steps, spoken) if reached_at(clock, calendar, step) <= at)
+    due = (step for step in _ahead(clock, steps, spoken) if reached_at(clock, hours, step) <= at)
     return max(due, key=lambda step: step.spent(clock.target), default=None)
 
 
@@ -153,16 +161,16 @@ def _ahead(clock: Clock, steps: Iterable[Step], spoken: Mark) -> Iterator[Step]:
     return (step for step in steps if step.spent(clock.target) > told)
 
 
-def spoken_mark(clock: Clock, calendar: Calendar, facts: Sequence[ClockFact], told: Iterable[Told]) -> Mark:
+def spoken_mark(clock: Clock, hours: WorkingTime, facts: Sequence[ClockFact], told: Iterable[Told]) -> Mark:
     """The gravest mark of this clock that was told of in earnest.
 
     What was said under a tighter target, before that share of the present one was used, does not count: it is
     said again when it becomes true.
     """
-    held = (one.mark for one in told if _holds(clock, calendar, facts, one))
+    held = (one.mark for one in told if _holds(clock, hours, facts, one))
     return max(held, key=lambda mark: mark.spent(clock.target), default=UNSPOKEN)
 
 
-def _holds(clock: Clock, calendar: Calendar, facts: Sequence[ClockFact], told: Told) -> bool:
-    then = recompute(clock.kind, clock.target, calendar, [fact for fact in facts if fact.at <= told.at])
-    return elapsed(then, calendar, told.at) >= told.mark.spent(clock.target)
+def _holds(clock: Clock, hours: WorkingTime, facts: Sequence[ClockFact], told: Told) -> bool:
+    then = recompute(clock.kind, clock.target, hours, [fact for fact in facts if fact.at <= told.at])
+    return elapsed(then, hours, told.at) >= told.mark.spent(clock.target)

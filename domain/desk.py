@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
 from domain.agreements import Agreement
 from domain.alerts_setup import AlertSetup
 from domain.approvals import Policy
 from domain.people import Role
+from domain.promises import EVER, Promises
 from domain.risks import Appetite
 
 
@@ -66,6 +69,14 @@ class Desk:
     url: str = ""  # of the workspace, with a slash at its end; "" where it is not known
     alerts: AlertSetup = field(default_factory=AlertSetup)
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
+    past: tuple[tuple[datetime, Agreement], ...] = ()  # agreements of before, and until when each held
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What was agreed at each time, by which clocks are reckoned."""
+        since = [EVER, *(until for until, _ in self.past)]
+        agreed = [*(agreement for _, agreement in self.past), self.agreement]
+        return Promises(tuple(zip(since, agreed, strict=True)))
 
     def team_for(self, service: str | None) -> Team:
         """The team that a ticket about `service` goes to; the intake team where nothing says otherwise."""

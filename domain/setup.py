@@ -195,8 +195,10 @@ class Founding:
     url: str = ""
 
 
-def desk_of(founding: Founding, configured: Sequence[Configured]) -> Desk:
-    """Raises KeyError where an object that no desk can be without is missing."""
+def desk_of(
+    founding: Founding, configured: Sequence[Configured], past: tuple[tuple[datetime, Agreement], ...] = ()
+) -> Desk:
+    """`past` as of a desk. Raises KeyError where an object that no desk can be without is missing."""
     now = {one.name: one for one in configured if one.retired_at is None}
     about = _body(now, THE_DESK, DeskBody)
     channels = {key: _body(now, (part, key), Channel) for part, key in now if part is Part.CHANNEL}
@@ -217,6 +219,7 @@ def desk_of(founding: Founding, configured: Sequence[Configured]) -> Desk:
         former=tuple(team for team in teams if (Part.TEAM, team.key) not in now),
         services={service.key: service for service in services},
         agreement=_agreement(now),
+        past=past,
         change_policy=_body(now, THE_CHANGE_POLICY, Policy),
         appetite=_body(now, THE_APPETITE, Appetite),
         change_channel=channels[CHANGES],
@@ -260,8 +263,12 @@ def _agreement(now: Mapping[Name, Configured]) -> Agreement:
     body = _body(now, THE_AGREEMENT, AgreementBody)
     kept = now[Part.CALENDAR, body.calendar]
     assert isinstance(kept.body, CalendarBody)
-    calendar = kept.body.calendar(kept.effective_at)
-    return Agreement(calendar, body.targets, body.steps, body.digest, body.pauses)
+    return agreed(body, kept.body, kept.effective_at)
+
+
+def agreed(body: AgreementBody, calendar: CalendarBody, since: datetime) -> Agreement:
+    """`since`: when this version of the calendar took effect."""
+    return Agreement(calendar.calendar(since), body.targets, body.steps, body.digest, body.pauses)
 
 
 NO_DESK = Desk(

@@ -9,7 +9,7 @@ from domain.agreements import Audience, Mark, Step
 from domain.clocks import Clock, ClockKind
 from domain.people import Person
 from domain.records import Record
-from services import clocks, outbox, records
+from services import clock_facts, clocks, outbox, records
 from services.readers import Reader, may_see, sees
 from services.timers import Act, Timer
 from storage import clocks as clock_rows
@@ -45,18 +45,21 @@ def speak(tx: Tx, record: Record, timer: Timer) -> None:
     kept = clocks.renew(tx, record).get(kind)
     if kept is None:
         return
-    agreement = tx.desk.agreement
-    step = rules.gravest(kept.clock, agreement.calendar, agreement.steps, kept.spoken, tx.now)
+    steps = tx.desk.agreement.steps
+    step = rules.gravest(kept.clock, tx.desk.promises.hours, steps, kept.spoken, tx.now)
     if step is None:
         clocks.arm(tx, record, kept)  # the agreement has changed since the timer was set
         return
-    verb = clocks.BREACH if step.is_breach else clocks.WARN
+    verb = clock_facts.BREACH if step.is_breach else clock_facts.WARN
     beyond = step.after // timedelta(microseconds=1)
     record = records.change(tx, record, verb, about={"clock": kind.value, "share": step.share, "beyond": beyond})
     _tell(tx, record, kind, step)
 
 
-ACTS: dict[str, Act] = {clocks.timer_kind(kind): speak for kind in ClockKind}
+ACTS: dict[str, Act] = {
+    clocks.ALL: clocks.renew_some,
+    **{clocks.timer_kind(kind): speak for kind in ClockKind},
+}
 
 
 def _tell(tx: Tx, record: Record, kind: ClockKind, step: Step) -> None:
@@ -106,7 +109,7 @@ def see(tx: Tx, record_id: int, reader: Reader, clock: str, share: int, beyond: 
 
 def sight_of(tx: Tx, record: Record, clock: Clock) -> ClockSight:
     involved = people_rows.by_ids(tx, [one for one in (record.requester, record.owner) if one])
-    left = clock.target - rules.elapsed(clock, tx.desk.agreement.calendar, tx.now)
+    left = clock.target - rules.elapsed(clock, tx.desk.promises.hours, tx.now)
     return ClockSight(
         record=record,
         clock=clock,

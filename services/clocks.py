@@ -1,44 +1,36 @@
 """Clocks follow the history: a verb that moves one has all of its record's computed anew from the facts."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from domain import clocks as rules
 from domain.agreements import Agreement, Mark
-from domain.clocks import ClockEvent, ClockFact, ClockKind, Told
+from domain.clocks import ClockKind
+from domain.promises import Promises
 from domain.records import Record
-from storage import clocks, history, timers
+from services import clock_facts
+from storage import clocks, copies, history, timers
+from storage import records as rows
 from storage.clocks import Kept
 from storage.history import FactRow
-from storage.tables import MICROSECOND
+from storage.timers import Timer
 from storage.tx import Tx
 
-__all__ = ["BREACH", "EVENTS", "WARN", "Kept", "arm", "follow", "rebuilt", "renew", "target", "timer_kind"]
+__all__ = ["ALL", "Kept", "arm", "follow", "rebuilt", "renew", "renew_all", "renew_some", "target", "timer_kind"]
 
-# Response is met by the first human answer and nothing pauses it; a reopened ticket goes on where it stopped.
-EVENTS: Mapping[str, Mapping[ClockKind, ClockEvent]] = {
-    "ticket.file": {ClockKind.RESPONSE: ClockEvent.START, ClockKind.RESOLUTION: ClockEvent.START},
-    "ticket.reply": {ClockKind.RESPONSE: ClockEvent.STOP},
-    "ticket.resolve": {ClockKind.RESPONSE: ClockEvent.STOP, ClockKind.RESOLUTION: ClockEvent.STOP},
-    "ticket.reopen": {ClockKind.RESOLUTION: ClockEvent.RESUME},
-    "ticket.hold": {ClockKind.RESOLUTION: ClockEvent.PAUSE},  # only for what the agreement says, see `_event`
-    "ticket.unhold": {ClockKind.RESOLUTION: ClockEvent.RESUME},
-    "ticket.transfer": {ClockKind.RESOLUTION: ClockEvent.RESUME},  # nobody waits any more
-    # Nobody waits for an answer about what a machine reported: only its solution is promised.
-    "alert.open": {ClockKind.RESOLUTION: ClockEvent.START},
-    "alert.resolve": {ClockKind.RESOLUTION: ClockEvent.STOP},
-    "alert.reopen": {ClockKind.RESOLUTION: ClockEvent.RESUME},
-}
+ALL = "clocks.renew"
+"""The timer on DESK-1 that has every open clock computed anew, some records at a time."""
 
-WARN, BREACH = "sla.warn", "sla.breach"
-"""Verbs of the history: somebody was told of a step of a clock."""
+BATCH = 8  # records in one transaction
+AGAIN = timedelta(minutes=1)
 
 
 def follow(tx: Tx, before: Record, record: Record, verb: str) -> None:
-    """Renew the clocks that `verb`, whose fact is written already, moves: a new priority has other targets."""
-    if verb in EVENTS or verb in {WARN, BREACH} or before.priority != record.priority:
+    """Renew the clocks that `verb`, whose fact is written already, moves: a new priority has other targets, and
+    a ticket may begin or cease to wait for somebody.
+    """
+    moved = before.priority != record.priority or before.state != record.state
+    if moved or verb in clock_facts.EVENTS or verb in {clock_facts.WARN, clock_facts.BREACH}:
         renew(tx, record)
 
 
@@ -54,57 +46,22 @@ def renew(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
 
 def rebuilt(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
     """From the history alone. None for a record without priority: nothing is promised of it."""
-    facts = history.of(tx, record.id) if record.priority is not None else []
-    return {kind: kept for kind in ClockKind if (kept := _rebuilt(tx.desk.agreement, kind, facts))}
+    if record.priority is None:
+        return {}
+    facts, promises = history.of(tx, record.id), tx.desk.promises
+    return {kind: kept for kind in ClockKind if (kept := _rebuilt(promises, kind, facts))}
 
 
-def _rebuilt(agreement: Agreement, kind: ClockKind, facts: Sequence[FactRow]) -> Kept | None:
-    moving = [(fact.seq, ClockFact(fact.at, event)) for fact in facts if (event := _event(agreement, fact, kind))]
-    if not moving:
+def _rebuilt(promises: Promises, kind: ClockKind, facts: Sequence[FactRow]) -> Kept | None:
+    moves = list(clock_facts.moves(promises, kind, facts))
+    if not moves:
         return None
-    moves = [move for _, move in moving]
-    length = target(agreement, _priority(facts, _stopped(moving)), kind)
-    clock = rules.recompute(kind, length, agreement.calendar, moves)
-    return Kept(clock, rules.spoken_mark(clock, agreement.calendar, moves, _told(kind, facts)))
-
-
-def _event(agreement: Agreement, fact: FactRow, kind: ClockKind) -> ClockEvent | None:
-    """What a fact does to a clock. Which holds stop it, the agreement now in force says."""
-    event = EVENTS.get(fact.verb, {}).get(kind)
-    if event is ClockEvent.PAUSE and _after(fact).get("waiting_for") not in agreement.pauses:
-        return None
-    return event
-
-
-def _stopped(moving: Sequence[tuple[int, ClockFact]]) -> int | None:
-    """The fact that stopped the clock, if nothing has taken it up again since."""
-    stopped = None
-    for seq, move in moving:
-        if move.event is ClockEvent.STOP:
-            stopped = stopped or seq
-        elif move.event is ClockEvent.RESUME:
-            stopped = None
-    return stopped
-
-
-def _priority(facts: Sequence[FactRow], until: int | None) -> int:
-    """As of a fact. A stopped clock was in time or not by the promise then in force, whatever came later."""
-    known = [_after(fact) for fact in facts if until is None or fact.seq <= until]
-    return next(int(after["priority"]) for after in reversed(known) if after.get("priority") is not None)
-
-
-def _told(kind: ClockKind, facts: Sequence[FactRow]) -> list[Told]:
-    spoken = [(fact.at, _after(fact)) for fact in facts if fact.verb in {WARN, BREACH}]
-    return [Told(at, marked(after)) for at, after in spoken if after["clock"] == kind]
-
-
-def marked(after: Mapping[str, Any]) -> Mark:
-    """What a fact says was told of."""
-    return Mark(int(after["share"]), int(after.get("beyond", 0)) * MICROSECOND)
-
-
-def _after(fact: FactRow) -> dict[str, Any]:
-    return dict(json.loads(fact.body)["after"])
+    stopped = clock_facts.stop_of(moves)
+    agreement = promises.at(stopped.fact.at) if stopped else promises.current
+    length = target(agreement, clock_facts.priority_at(facts, stopped.seq if stopped else None), kind)
+    moving = [move.fact for move in moves]
+    clock = rules.recompute(kind, length, promises.hours, moving)
+    return Kept(clock, rules.spoken_mark(clock, promises.hours, moving, clock_facts.told(kind, facts)))
 
 
 def target(agreement: Agreement, priority: int, kind: ClockKind) -> timedelta:
@@ -120,7 +77,7 @@ def arm(tx: Tx, record: Record, kept: Kept) -> None:
     """Each clock has one timer: its next step. What was spoken is known, so a mark may be armed again."""
     clock = kept.clock
     timers.cancel(tx, timer_kind(clock.kind), record.id)
-    step = rules.next_step(clock, tx.desk.agreement.calendar, tx.desk.agreement.steps, kept.spoken)
+    step = rules.next_step(clock, tx.desk.promises.hours, tx.desk.agreement.steps, kept.spoken)
     if step:
         timers.set_timer(tx, timer_kind(clock.kind), record.id, occurrence(step[0]), step[1], again=True)
 
@@ -128,3 +85,26 @@ def arm(tx: Tx, record: Record, kept: Kept) -> None:
 def occurrence(mark: Mark) -> str:
     """`75`, or `100+60` for an hour beyond the target."""
     return f"{mark.share}+{mark.after // timedelta(minutes=1)}" if mark.after else str(mark.share)
+
+
+def renew_all(tx: Tx, desk: Record) -> None:
+    """The agreement or a calendar has changed: what is still open follows it. Once more a minute later, for what
+    another process was filing under the old one.
+    """
+    for at, occurrence in ((tx.now, f"{tx.desk.version}"), (tx.now + AGAIN, f"{tx.desk.version}+")):
+        timers.set_timer(tx, ALL, desk.id, f"{occurrence}:0", at)
+
+
+def renew_some(tx: Tx, desk: Record, timer: Timer) -> None:
+    """The next records with open clocks, by id; and what is left, by a timer of its own."""
+    version, _, after = timer.occurrence.partition(":")
+    found = clocks.open_after(tx, int(after), BATCH)
+    for record_id in found:
+        record, before = rows.lock(tx, record_id), clocks.of(tx, record_id)
+        now = renew(tx, record)
+        for kept in now.values():
+            arm(tx, record, kept)  # where only the steps are others, no clock has changed
+        if now != before:
+            copies.raise_wanted(tx, record_id)
+    if len(found) == BATCH:
+        timers.set_timer(tx, ALL, desk.id, f"{version}:{found[-1]}", tx.now)

@@ -18,7 +18,7 @@ from domain.outcomes import Refused
 from domain.people import Profile
 from domain.records import Record
 from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan, founded, numbered
-from services import records
+from services import clocks, records
 from storage import desk as desks
 from storage import people
 from storage import records as record_rows
@@ -130,6 +130,8 @@ def _carry_out(tx: Tx, changes: Sequence[Change]) -> None:
     record = records.desk_record(tx)
     for change in changes:
         record = _note(tx, record, change, _saved(tx, change))
+    if any(change.part in {Part.AGREEMENT, Part.CALENDAR} and change.act is Act.CHANGE for change in changes):
+        clocks.renew_all(tx, record)
 
 
 def _saved(tx: Tx, change: Change) -> Configured:

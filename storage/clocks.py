@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.agreements import Mark
 from domain.clocks import Clock, ClockKind, ClockState
+from storage.records import records
 from storage.tables import MICROSECOND, Id, Instant, metadata
 from storage.tx import Tx
 
@@ -81,3 +82,17 @@ def of(tx: Tx, record_id: int) -> dict[ClockKind, Kept]:
         )
         for row in rows
     }
+
+
+def open_after(tx: Tx, record_id: int, most: int) -> list[int]:
+    """Records behind this one, by id, that are open and have a clock that has not stopped."""
+    statement = (
+        select(records.c.id)
+        .where(records.c.id > record_id, records.c.closed_at.is_(None), records.c.desk_id == tx.desk.id)
+        .where(
+            select(clocks.c.kind).where(clocks.c.record_id == records.c.id, clocks.c.stopped_at.is_(None)).exists()
+        )
+        .order_by(records.c.id)
+        .limit(most)
+    )
+    return list(tx.connection.execute(statement).scalars())

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from domain.agreements import Agreement
 from domain.alerts_setup import GravityBody, MaintenanceBody, RuleBody, SourceBody
 from domain.approvals import Policy
 from domain.desk import Channel, Desk
@@ -40,6 +41,7 @@ from domain.setup import (
     TeamBody,
     desk_of,
 )
+from domain.versions import Version, past_agreements
 from storage.tables import MICROSECOND, Id, Instant, Json, metadata
 from storage.tx import Tx
 
@@ -113,7 +115,23 @@ def the_desk(connection: Connection) -> Founding | None:
 
 
 def load_desk(connection: Connection, founding: Founding) -> Desk:
-    return desk_of(founding, configured(connection, founding.id))
+    return desk_of(founding, configured(connection, founding.id), _past(connection, founding.id))
+
+
+def _past(connection: Connection, desk_id: int) -> tuple[tuple[datetime, Agreement], ...]:
+    """Agreements of before: clocks are reckoned by what held at the time."""
+    mine = (objects.c.desk_id == desk_id) & objects.c.kind.in_([Part.AGREEMENT, Part.CALENDAR])
+    statement = (
+        select(objects.c.kind, objects.c.key, object_versions.c.effective_at, object_versions.c.body)
+        .join_from(object_versions, objects)
+        .where(mine)
+        .order_by(object_versions.c.effective_at, objects.c.id, object_versions.c.version)
+    )
+    versions = [
+        Version((Part(kind), key), at, BODIES[Part(kind)].validate_python(body) if body else None)
+        for kind, key, at, body in connection.execute(statement)
+    ]
+    return tuple(past_agreements(versions))
 
 
 def lock_desk(connection: Connection) -> Founding | None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+import services.desk
 from bot import applying, logs
 from bot.build import Steward, build
 from bot.movable_clock import MovableClock
@@ -83,7 +84,7 @@ class World:
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
         self.control = Control(self.sandbox.url)
         self.control.post("/control/scale", budgets=0, limits=4)  # a busy machine is not a slow program
-        self.movable = MovableClock(self.steward.ledger, self.steward.clockwork, self.steward.courier, self._now)
+        self.movable = self._clock_of()
         self.clock = Clock(self)
         self._people: dict[str, Someone] = {}
         if start_at:
@@ -99,7 +100,7 @@ class World:
         self.sandbox.workspace.app.mode = "socket" if self._socket_mode else "http"
         await self.sandbox.start()
         app = seed["app"]
-        settings = Settings(
+        self._settings = Settings(
             slack_bot_token=app["bot_token"],
             slack_signing_secret=app["signing_secret"],
             slack_app_token=app["app_token"] if self._socket_mode else None,
@@ -114,12 +115,41 @@ class World:
             socket_ping=0.4,
             slack_commands=self._slack_commands,
         )
-        self.steward = await build(settings, self._now, random.Random(7), movable_clock=True, routes=self._routes)
+        await self._build()
+        await self._begin()
+        await self._apply(desk)
+
+    async def _build(self) -> None:
+        settings, routes = self._settings, self._routes
+        self.steward = await build(settings, self._now, random.Random(7), movable_clock=True, routes=routes)
+
+    async def _begin(self) -> None:
         port = await self.steward.start()
-        plan = await applying.planned(self.steward.courier.client, desk)
-        await applying.apply(self.steward.ledger, plan)
         self.sandbox.workspace.app.request_url = f"http://127.0.0.1:{port}/slack/events"
         self.sandbox.workspace.app.clock_url = f"http://127.0.0.1:{port}/clock"
+
+    async def _apply(self, desk: str) -> None:
+        plan = await applying.planned(self.steward.courier.client, desk)
+        await applying.apply(self.steward.ledger, plan)
+
+    def apply(self, desk: str) -> None:
+        """What `bot apply` does with this desk file."""
+        self.run(self._apply(desk))
+        self.settle()
+
+    def restart(self, **after: float) -> None:
+        """The program stops, desk time passes, a new one starts: `restart(days=2)` is a weekend's absence."""
+        self.run(self.steward.stop())
+        self.run(self._build())
+        self.movable = self._clock_of()
+        now = self.run(self.steward.ledger.read(services.desk.now))
+        self.run(self.steward.ledger.write(services.desk.move_clock, now + timedelta(**after)))
+        self.run(self._begin())
+        self.settle()
+
+    def _clock_of(self) -> MovableClock:
+        steward = self.steward
+        return MovableClock(steward.ledger, steward.clockwork, steward.courier, self._now)
 
     def run(self, work: Coroutine[Any, Any, T], patience: float = 30) -> T:
         """Do `work` in the world's own loop."""
