@@ -26,7 +26,7 @@ SECOND = timedelta(seconds=1)
 class ClockSight:
     """A running clock that somebody is told of. `left` is working time until the target, `over` beyond it.
 
-    `channel` is where the ticket's card hangs, a Slack id.
+    `channel` is where the ticket's card hangs, a Slack id; "" for a private one: no channel has that.
     """
 
     record: Record
@@ -118,5 +118,5 @@ def sight_of(tx: Tx, record: Record, clock: Clock) -> ClockSight:
         now=tx.now,
         owner=involved.get(record.owner or 0),
         requester=involved.get(record.requester or 0),
-        channel=tx.desk.team_by_id(record.team or 0).channel.slack_id,
+        channel="" if record.is_private else tx.desk.team_by_id(record.team or 0).channel.slack_id,
     )

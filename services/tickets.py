@@ -1,6 +1,6 @@
 """Tickets: filed, claimed, answered, resolved, closed, reopened."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain import tickets as rules
 from domain.alerts import Summary
@@ -46,7 +46,6 @@ class TicketSight:
     clocks: dict[ClockKind, Kept]
     score: int | None
     hold: HoldSight | None = None
-    elsewhere: Elsewhere | None = None
     alerts: Summary | None = None
 
 
@@ -61,9 +60,18 @@ class NoteSight:
 
 
 def file(
-    tx: Tx, text: str, *, source: str, service: str | None = None, urgency: int = 2, description: str = ""
+    tx: Tx,
+    text: str,
+    *,
+    source: str,
+    kind: rules.Kind = rules.Kind.REQUEST,
+    service: str | None = None,
+    urgency: int = 2,
+    description: str = "",
 ) -> Filed:
-    """A ticket from what somebody typed; its card goes to the team, another to the requester's DM."""
+    """A ticket from what somebody typed; its card goes to the team, another to the requester's DM. A complaint is
+    private: its card goes to the few who may know.
+    """
     person = require(tx, "ticket.file")
     headline = title_of(text)
     team = tx.desk.team_for(service)
@@ -80,8 +88,9 @@ def file(
         team=team.id,
         service=about.id if about else None,
         priority=rules.priority(2, urgency),
+        is_private=kind is rules.Kind.COMPLAINT,
     )
-    tickets.add(tx, TicketRow(record.id, rules.Kind.REQUEST, whole, 2, urgency, source))
+    tickets.add(tx, TicketRow(record.id, kind, whole, 2, urgency, source))
     cards.show(tx, record)
     if person.slack_id:
         outbox.show(tx, record, person.slack_id, REQUESTER_CARD)
@@ -226,10 +235,9 @@ def see(tx: Tx, record_id: int, reader: Reader) -> TicketSight | None:
     return _sight(tx, record) if may_see(tx, reader, record) else None
 
 
-def see_card(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> TicketSight | None:
+def see_card(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> TicketSight | Elsewhere | None:
     """The team's card; an old one says where the ticket has gone."""
-    sight = see(tx, record_id, reader)
-    return sight and replace(sight, elsewhere=transfers.elsewhere(tx, sight.record, occurrence))
+    return transfers.elsewhere(tx, record_id, reader, occurrence) or see(tx, record_id, reader)
 
 
 def see_note(tx: Tx, record_id: int, reader: Reader, note: int) -> NoteSight | None:

@@ -90,24 +90,27 @@ def see(tx: Tx, record_id: int, reader: Reader, note: int, was: int) -> Transfer
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Where the card that holds is: a channel, and its address once it is known. `is_direct`: in direct messages,
-    which others cannot be led to.
+    """A ticket that has gone to another team. `title` is None for who may not see it any more; `place` and `url`
+    lead to its card: a channel, and the message's address once it is known. Others' direct messages have neither.
     """
 
+    key: str
+    title: str | None
     team: str
     place: str
     url: str
-    is_direct: bool
 
 
-def elsewhere(tx: Tx, record: Record, occurrence: int) -> Elsewhere | None:
-    """None for the card that holds, and for who has only that one."""
-    shown = [copy for copy in copies.of(tx, record.id) if copy.view == cards.CARD]
+def elsewhere(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> Elsewhere | None:
+    """None for the card that holds, and for whose ticket has only that one."""
+    shown = [copy for copy in copies.of(tx, record_id) if copy.view == cards.CARD]
     newest = max(shown, key=lambda copy: (copy.occurrence, copy.id))
     if newest.occurrence == occurrence:
         return None
-    team = tx.desk.team_by_id(record.team or 0)
-    return Elsewhere(team.name, newest.place, _address(tx, newest), record.is_private)
+    record = rows.get(tx, record_id)
+    title = record.title if may_see(tx, reader, record) else None
+    place, url = ("", "") if record.is_private else (newest.place, _address(tx, newest))
+    return Elsewhere(record.key, title, tx.desk.team_by_id(record.team or 0).name, place, url)
 
 
 def _address(tx: Tx, copy: Copy) -> str:

@@ -58,6 +58,8 @@ def _told(sight: ClockSight, said: Mrkdwn, texts: Texts) -> View:
 
 
 def _advice(sight: ClockSight, texts: Texts) -> Mrkdwn:
+    if not sight.channel:
+        return texts.mrkdwn("Please see to it on its card in this conversation.")
     place = channel(sight.channel)
     if sight.owner is None:
         return texts.mrkdwn("Nobody has it yet. Please see that somebody claims it in {channel}.", channel=place)

@@ -24,6 +24,7 @@ from handlers.tickets.clocks import clock_line
 from handlers.tickets.names import headline, who
 from handlers.tickets.work_views import LEVELS, hold_lines, moved
 from services.tickets import NoteSight, TicketSight
+from services.transfers import Elsewhere
 from texts import Mrkdwn, Texts, Word, lines, mark
 
 STATES = {
@@ -41,11 +42,11 @@ def state_word(record: Record, texts: Texts) -> str:
     return texts.word(*STATES[TicketState(record.state)])
 
 
-def card(sight: TicketSight, texts: Texts) -> View:
+def card(sight: TicketSight | Elsewhere, texts: Texts) -> View:
     """For the team: what it is, who has it, and what can be done."""
+    if isinstance(sight, Elsewhere):
+        return moved(sight, texts)
     record, ticket = sight.record, sight.ticket
-    if sight.elsewhere:
-        return moved(record, sight.elsewhere, texts)
     owner = who(sight.owner.slack_id, sight.owner.name) if sight.owner else texts.mrkdwn("nobody yet")
     facts = [
         texts.mrkdwn("State: {state}", state=state_word(record, texts)),
@@ -59,6 +60,7 @@ def card(sight: TicketSight, texts: Texts) -> View:
         section(headline(record, texts)),
         *([quote(ticket.description)] if ticket.description else []),
         *([section_of(sight.alerts, texts)] if sight.alerts else []),
+        *([context(texts.mrkdwn(PRIVATE))] if record.is_private else []),
         context(*facts),
         *([context(*clocks)] if clocks and record.state != TicketState.CLOSED else []),
         *([context(score_line(sight.score, texts))] if sight.score else []),
@@ -91,7 +93,7 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
     """For who asked: that it is in good hands, and that writing in the thread reaches them."""
     record = sight.record
     steps = {
-        TicketState.NEW: _promise(sight, texts),
+        TicketState.NEW: _confided(sight, texts) if record.is_private else _promise(sight, texts),
         TicketState.RESOLVED: texts.mrkdwn(
             "{team} says that it is solved. Is it? Please answer in this thread.", team=sight.team
         ),
@@ -133,6 +135,17 @@ def priority_line(sight: TicketSight, texts: Texts) -> Mrkdwn:
         priority=sight.record.priority or 0,
         impact=texts.say(LEVELS[sight.ticket.impact]),
         urgency=texts.say(LEVELS[sight.ticket.urgency]),
+    )
+
+
+PRIVATE = mark("🔒 A complaint: only the team's lead and the quality supervisor can see it.")
+
+
+def _confided(sight: TicketSight, texts: Texts) -> Mrkdwn:
+    return texts.mrkdwn(
+        "🔒 Only the lead of {team} and the quality supervisor can see this. "
+        "Write in this thread to add something.",
+        team=sight.team,
     )
 
 

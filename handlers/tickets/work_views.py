@@ -1,9 +1,8 @@
 """What is said of a ticket's assignment, holds and moves. Pure."""
 
-from domain.records import Record
 from domain.tickets import Waiting
 from handlers.blocks import Block, View, context, message, quote, section
-from handlers.tickets.names import headline, who
+from handlers.tickets.names import who
 from services.assignments import AssignedSight
 from services.holds import HoldSight
 from services.transfers import Elsewhere, TransferSight
@@ -54,10 +53,9 @@ def transferred(sight: TransferSight, texts: Texts) -> View:
     return message(lines(intro, words), [section(intro), quote(sight.note.text)])
 
 
-def moved(record: Record, elsewhere: Elsewhere, texts: Texts) -> View:
+def moved(gone: Elsewhere, texts: Texts) -> View:
     """What is left of a card whose ticket went to another team."""
-    head = headline(record, texts)
-    said = texts.mrkdwn("➡️ {key} is with {team} now", key=record.key, team=elsewhere.team)
-    where = link(elsewhere.url, texts.say("To its new card")) if elsewhere.url else channel(elsewhere.place)
-    shown = [section(head), context(said, *([] if elsewhere.is_direct else [where]))]
-    return message(texts.mrkdwn("➡️ {key} is with {team} now", key=record.key, team=elsewhere.team), shown)
+    head = texts.mrkdwn("*{key}* {title}", key=gone.key, title=gone.title or "")
+    said = texts.mrkdwn("➡️ {key} is with {team} now", key=gone.key, team=gone.team)
+    where = link(gone.url, texts.say("To its new card")) if gone.url else channel(gone.place)
+    return message(said, [section(head), context(said, *([where] if gone.place else []))])

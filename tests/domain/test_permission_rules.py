@@ -111,6 +111,30 @@ def test_members(act: str) -> None:
     assert allowed(act, Standing.MEMBER) == MEMBERS[act]
 
 
+PRIVY = {  # act on a private ticket: the members of the company who may; all acts that are not here, nobody
+    "ticket.see": {REQUESTER, LEAD, Role.QUALITY_SUPERVISOR},
+    **{key: {REQUESTER} for key in ("ticket.answer", "ticket.confirm", "ticket.reopen", "survey.answer")},
+}
+WORK = {act for act, who in MEMBERS.items() if act.startswith("ticket.") and AGENT in who and REQUESTER not in who}
+PRIVY |= {key: {LEAD, Role.QUALITY_SUPERVISOR} for key in WORK - {"ticket.queue"}}
+
+
+@pytest.mark.parametrize("act", [act for act in MEMBERS if (on := about(act)) and on.kind is Kind.TICKET])
+def test_members_and_a_private_ticket(act: str) -> None:
+    private = replace(record(Kind.TICKET), is_private=True)
+    found = {who for who in PEOPLE if may(COMPANY, person(who, Standing.MEMBER), act, private)}
+    assert found == PRIVY.get(act, set())
+
+
+@pytest.mark.parametrize("standing", [one for one in Standing if one is not Standing.MEMBER])
+@pytest.mark.parametrize("act", PRIVY)
+def test_whoever_is_no_member_and_a_private_ticket(act: str, standing: Standing) -> None:
+    private = replace(record(Kind.TICKET), is_private=True)
+    found = {who for who in PEOPLE if may(COMPANY, person(who, standing), act, private)}
+    is_served = standing in {Standing.GUEST, Standing.UNKNOWN}
+    assert found == ({REQUESTER} if is_served and act in THEIR_OWN else set())
+
+
 @pytest.mark.parametrize("standing", [Standing.GUEST, Standing.UNKNOWN])
 @pytest.mark.parametrize("act", MEMBERS)
 def test_guests_and_people_of_whom_slack_does_not_tell(act: str, standing: Standing) -> None:
