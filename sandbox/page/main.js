@@ -164,10 +164,11 @@ async function choose(place, thread = null) {
   state.place = place;
   state.thread = thread;
   await refresh();
+  if (state.place !== place) return; // one has gone on meanwhile
   if (place.kind === "home") await doing("home");
   else if (place.id === "@app" || isAppDm(place.id)) {
     const answer = await doing("dm");
-    if (answer) state.place = { kind: "channel", id: answer.channel };
+    if (answer && state.place === place) state.place = { kind: "channel", id: answer.channel };
     await refresh();
   }
 }

@@ -192,6 +192,12 @@ class World:
         self._listen()
         return [post for post in self._posts if channel in {None, post["channel"]}]
 
+    def overlook(self) -> None:
+        """Whatever was said is somebody else's matter: on the screen it is read by people."""
+        self.settle()
+        self._listen()
+        self._posts.clear()
+
     def next_post(self, channel: str, thread: str | None) -> dict[str, Any]:
         found = [post for post in self.waiting(channel) if (post["thread_ts"] or None) == thread]
         assert found, f"nothing was said in {channel} {thread or ''}; elsewhere: {self.waiting()}"

@@ -1,0 +1,105 @@
+"""What a person has before them: the sandbox's page in a browser, spoken of as people speak of it."""
+
+from typing import Any
+from urllib.parse import quote
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+ACCESSIBLE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+class Screen:
+    """`url` is the sandbox's. Whatever the browser complains of is kept in `complaints`."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.set_default_timeout(8_000)
+        expect.set_options(timeout=8_000)
+
+    def be(self, person: str, place: str) -> "Screen":
+        """`place` is a channel's name, `@app` or `home`."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/#{quote(person)}/{quote(place)}")
+        expect(self.page.locator("#title")).not_to_be_empty()
+        return self
+
+    def switch(self, name: str) -> "Screen":
+        """Another person, by a part of the name, as one chooses them in the bar."""
+        option = self.page.locator("#me option").filter(has_text=name).first
+        self.page.locator("#me").select_option(value=option.get_attribute("value"))
+        return self
+
+    def go(self, words: str) -> "Screen":
+        entry = self.page.locator("#sidebar button").filter(has_text=words).first
+        entry.click()
+        expect(entry).to_have_attribute("aria-current", "page")
+        return self
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.locator("[data-composer=main]")
+
+    def types(self, line: str) -> None:
+        self.composer.fill(line)
+        self.composer.press("Enter")
+
+    def message(self, *words: str) -> Locator:
+        return self._article("#timeline", words)
+
+    def in_thread(self, *words: str) -> Locator:
+        return self._article("#thread", words)
+
+    def _article(self, where: str, words: tuple[str, ...]) -> Locator:
+        found = self.page.locator(f"{where} article")
+        for each in words:
+            found = found.filter(has_text=each)
+        return found.last
+
+    def whisper(self, *words: str) -> Locator:
+        found = self.page.locator("article.whisper")
+        for each in words:
+            found = found.filter(has_text=each)
+        return found.last
+
+    def press(self, message: Locator, label: str) -> None:
+        message.get_by_role("button", name=label, exact=True).click()
+
+    def open_thread(self, message: Locator) -> None:
+        message.locator(".replies").click()
+        expect(self.page.locator("#thread")).to_be_visible()
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator("#sheet")
+
+    def field(self, label: str) -> Locator:
+        """By the beginning of its label."""
+        block = self.form.locator(".block-input", has=self.page.locator(".label", has_text=label)).first
+        return block.locator("input, select, textarea").first
+
+    def submit(self) -> None:
+        self.form.locator("button[type=submit]").click()
+
+    def turn(self, label: str) -> None:
+        """Moves the clock and waits until the app has done all that fell due."""
+        self.page.locator("#clock").get_by_role("button", name=label, exact=True).click()
+        expect(self.page.locator("#clock")).to_have_attribute("aria-busy", "false", timeout=60_000)
+
+    def tool(self, name: str) -> Locator:
+        self.page.locator(f"[data-tool={name}]").click()
+        drawer = self.page.locator("#drawer")
+        expect(drawer).to_have_attribute("data-tool", name)
+        return drawer
+
+    def check(self) -> None:
+        """Nothing that axe knows stands in the way of anybody, and the browser has nothing to complain of."""
+        found: Any = Axe().run(self.page, options=ACCESSIBLE).response["violations"]
+        assert not found, [
+            (one["id"], one["help"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found
+        ]
+        assert self.complaints == []
