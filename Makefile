@@ -29,6 +29,13 @@ check: $(READY) ## ruff, mypy strict, import-linter, catalogue parity
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest tests/house
 
+browser: ## Debian's Chromium, and fonts for what it shows: the tests of the page and the screenshots need them
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+		chromium fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji >/dev/null; }
+
+screenshots: $(READY) ## docs/screenshots anew, from the demo's page
+	@$(BIN)/python -m tests.browser.screenshots
+
 words: $(READY) ## bring the catalogues up to what is said in the code
 	@$(BIN)/python -m texts.catalogues update
 
@@ -37,4 +44,4 @@ lock: ## write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
 
-.PHONY: help install demo test check words lock
+.PHONY: help install demo test check browser screenshots words lock

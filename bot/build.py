@@ -26,7 +26,7 @@ from bot.health import Health
 from bot.ledger import Ledger
 from bot.metrics import Metrics
 from bot.metrics_page import MetricsPage
-from bot.movable_clock import MovableClock
+from bot.movable_clock import MovableClock, Turn
 from bot.settings import Settings
 from bot.slack_errors import Fate, verdict
 from bot.sockets import Patience, Sockets
@@ -107,9 +107,10 @@ async def build(
     randomness: random.Random,
     *,
     movable_clock: bool = False,
+    turn: Turn | None = None,
     routes: Routes = ROUTES,
 ) -> Steward:
-    """Asks Slack who we are, once. Only `bot demo` and the tests may move the clock."""
+    """Asks Slack who we are, once. Only `bot demo` and the tests may move the clock, by `turn` if it is given."""
     preload()
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.courier_timeout))
     client = slack_client(settings, session)
@@ -143,8 +144,8 @@ async def build(
     alerts_key = settings.alerts_key.get_secret_value() if settings.alerts_key else None
     alerts = AlertsEndpoint(ledger, clock, alerts_key)
     app = application(endpoint, alerts, Health(ledger, clockwork, courier, clock, sockets))
-    if movable_clock:
-        app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock).move)
+    if movable_clock or turn:
+        app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock, turn).move)
     page = MetricsPage(metrics, ledger, clockwork, courier, sockets, clock)
     return Steward(settings, ledger, surface, courier, clockwork, sockets, app, page.application(), session)
 

@@ -1,46 +1,109 @@
 """`bot demo`: the sandbox's workspace and Steward in one process, on SQLite, with a clock that can be moved."""
 
 import random
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import click
 import yaml
+from pydantic import SecretStr
 
 from bot import applying, logs
-from bot.build import build
+from bot.build import Steward, build
 from bot.commands import machine_clock, migrate, until_stopped
+from bot.history import History, Stage
+from bot.made_up_time import MadeUpTime
+from bot.movable_clock import MovableClock
 from bot.settings import Settings
 from sandbox.seed import load_seed
 from sandbox.server import Sandbox
+from services import desk
 
 EXAMPLE = Path(__file__).parent / "example"
+WEEKS = timedelta(weeks=3, days=1)
+
+
+def example(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((EXAMPLE / name).read_text(encoding="utf-8"))
+    return found
+
+
+class Demo:
+    """The example company. `folder` holds no database: all begins anew, for the workspace is in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._time = MadeUpTime(machine_clock)
+        self._left = AsyncExitStack()
+        seed = example("workspace.yaml") | example("guide.yaml")
+        now, stamps = (lambda: self._time.now().timestamp()), self._time.stamp
+        self.sandbox = Sandbox(load_seed(seed, now, stamps=stamps))
+        self.steward: Steward
+
+    async def start(self, port: int = 0) -> None:
+        """Weeks of history are lived through before the page opens."""
+        today = machine_clock()
+        await self._time.live_to(today - WEEKS)
+        await self.sandbox.start(port=port)
+        self._left.push_async_callback(self.sandbox.stop)
+        self.sandbox.workspace.scale.budgets = 0  # who looks on need not wait as long as Slack would make them
+        settings = self._settings()
+        migrate(settings.database_url)
+        await self._live(settings, today)
+        self._time.arrive()
+        sealed = settings.model_copy(update={"audit_key": SecretStr(random.SystemRandom().randbytes(32).hex())})
+        self._left.push_async_callback((await self._served(sealed)).stop)
+
+    async def stop(self) -> None:
+        await self._left.aclose()
+
+    async def _served(self, settings: Settings) -> Steward:
+        """The program started, and known to the workspace."""
+        self.steward = steward = await build(settings, self._time.now, random.SystemRandom(), turn=self._turn)
+        port = await steward.start()
+        app = self.sandbox.workspace.app
+        app.request_url, app.clock_url = f"http://127.0.0.1:{port}/slack/events", f"http://127.0.0.1:{port}/clock"
+        return steward
+
+    def _settings(self) -> Settings:
+        app = self.sandbox.workspace.app
+        return Settings(
+            slack_bot_token=app.bot_token,
+            slack_signing_secret=app.signing_secret,
+            slack_api_url=self.sandbox.api_url,
+            database_url=f"sqlite:///{self._folder}/steward.db",
+            port=0,
+            courier_pace=0,
+        )
+
+    async def _live(self, settings: Settings, today: datetime) -> None:
+        """The weeks before today, without seals: those would fill the audit channel, one an hour."""
+        steward = await self._served(settings)
+        try:
+            plan = await applying.planned(steward.courier.client, (EXAMPLE / "desk.yaml").read_text("utf-8"))
+            await applying.apply(steward.ledger, plan)
+            parts = steward.ledger, steward.clockwork, steward.courier
+            clock = MovableClock(*parts, self._time.now, self._time.live_to)
+            async with aiohttp.ClientSession() as session:
+                await History(Stage(self.sandbox, session), self._time, clock, today).play(example("history.yaml"))
+        finally:
+            await steward.stop()
+
+    async def _turn(self, to: datetime) -> None:
+        """What the page's clock buttons come to: desk time goes on, and messages are dated by it."""
+        await self.steward.ledger.write(desk.move_clock, to)
+        self._time.ahead = max(to - self._time.now(), self._time.ahead)
 
 
 async def demonstrate(port: int, folder: Path) -> None:
-    """`folder` holds no database: everything begins anew each time, for the workspace lives in memory."""
-    seed = yaml.safe_load((EXAMPLE / "workspace.yaml").read_text(encoding="utf-8"))
-    sandbox = Sandbox(load_seed(seed))
-    await sandbox.start(port=port)
-    settings = Settings(
-        slack_bot_token=seed["app"]["bot_token"],
-        slack_signing_secret=seed["app"]["signing_secret"],
-        slack_api_url=sandbox.api_url,
-        database_url=f"sqlite:///{folder}/steward.db",
-        port=0,
-        metrics_port=0,
-        audit_key=random.SystemRandom().randbytes(32).hex(),
-    )
-    logs.configure("WARNING", [])
-    migrate(settings.database_url)
-    steward = await build(settings, machine_clock, random.SystemRandom(), movable_clock=True)
-    bound = await steward.start()
-    plan = await applying.planned(steward.courier.client, (EXAMPLE / "desk.yaml").read_text(encoding="utf-8"))
-    await applying.apply(steward.ledger, plan)
-    app = sandbox.workspace.app
-    app.request_url, app.clock_url = f"http://127.0.0.1:{bound}/slack/events", f"http://127.0.0.1:{bound}/clock"
-    click.echo(f"Open {sandbox.url} – act as Ann, and type /ticket printer on 3F is down. Ctrl-C ends it.")
+    logs.configure("ERROR", [])  # that history is made without seals is no news to who looks on
+    demo = Demo(folder)
     try:
+        await demo.start(port)
+        click.echo(f"Open {demo.sandbox.url} – the guide on the page shows the way. Ctrl-C ends it.")
         await until_stopped()
     finally:
-        await steward.stop()
-        await sandbox.stop()
+        await demo.stop()

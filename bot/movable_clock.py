@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -13,19 +13,26 @@ from handlers.ledger import Ledger
 from services import delivery, desk
 
 PATIENCE = 60  # seconds of machine time for the courier to fall idle
+Turn = Callable[[datetime], Awaitable[None]]
 FARTHEST = 400 * 24 * 3600  # seconds in one move
 
 
 class MovableClock:
-    """`clock` is machine time."""
+    """`clock` is machine time; `turn` moves desk time, by the ledger unless given."""
 
     def __init__(
-        self, ledger: Ledger, clockwork: Clockwork, courier: Courier, clock: Callable[[], datetime]
+        self,
+        ledger: Ledger,
+        clockwork: Clockwork,
+        courier: Courier,
+        clock: Callable[[], datetime],
+        turn: Turn | None = None,
     ) -> None:
         self._ledger = ledger
         self._clockwork = clockwork
         self._courier = courier
         self._clock = clock
+        self._turn = turn or self._move_desk
 
     async def move(self, request: web.Request) -> web.Response:
         """Body `{"advance": seconds}`; answers `{"now": …}` once the ticks are done and the courier is idle."""
@@ -44,13 +51,16 @@ class MovableClock:
         await self.settle()
         until: datetime = await self._ledger.read(desk.now) + span
         while (due := await self._clockwork.next_due()) and due <= until:
-            await self._ledger.write(desk.move_clock, due)
+            await self._turn(due)
             await self.settle()
             if await self._clockwork.next_due() == due:
                 break  # a timer that cannot be done now: the next tick has it
-        await self._ledger.write(desk.move_clock, until)
+        await self._turn(until)
         await self.settle()
         return until
+
+    async def _move_desk(self, to: datetime) -> None:
+        await self._ledger.write(desk.move_clock, to)
 
     async def settle(self) -> None:
         """All that is due is done, said and drawn."""

@@ -18,7 +18,10 @@ class SeedError(ValueError):
 
 
 def load_seed(
-    source: Mapping[str, Any] | str | Path, now: Clock = time.time, rng: random.Random | None = None
+    source: Mapping[str, Any] | str | Path,
+    now: Clock = time.time,
+    rng: random.Random | None = None,
+    stamps: Clock | None = None,
 ) -> Workspace:
     """A workspace from a mapping or a YAML file. Raises SeedError."""
     seed = source if isinstance(source, Mapping) else _read(Path(source))
@@ -32,6 +35,7 @@ def load_seed(
         enterprise_id=about.get("enterprise_id"),
         app=configured(App(), seed.get("app") or {}),
         now=now,
+        stamps=stamps,
         rng=rng or random.Random(),  # noqa: S311 - ids of a pretended workspace keep no secret
     )
     add_bots(workspace)

@@ -186,7 +186,7 @@ def about(control: Control) -> Json:
         "elements": FIELD,
         "scale": vars(workspace.scale),
         "guide": workspace.guide,
-        "now": workspace.now(),
+        "now": workspace.stamps(),
     }
 
 

@@ -1,7 +1,7 @@
 // Ties the page together: looks again whenever the sandbox says that something changed, and carries out what one does.
 
 import { act, base64, get, listen, looksInto, patch, post, sees } from "./api.js";
-import { setNow } from "./dates.js";
+import { now, setNow } from "./dates.js";
 import { directory } from "./directory.js";
 import { h } from "./dom.js";
 import { Drawer } from "./drawer.js";
@@ -23,7 +23,7 @@ const NOTICE_MS = 9000;
 
 const state = {
   me: "", place: { kind: "home" }, thread: null, about: null, seen: null, tool: null, turning: false, traffic: 0, refused: 0,
-  openedAt: "", spokenTo: "", dismissed: new Set(), read: new Map(),
+  openedAt: "", newSince: "", visitedAt: 0, spokenTo: "", dismissed: new Set(), read: new Map(),
   who: () => directory(state.about, state.about.people.find((one) => one.id === state.me)),
   current: () => state.seen.channels.find((one) => one.id === state.place.id) ?? state.seen.elsewhere,
   // Whether something was said there since the page opened, or since one looked last.
@@ -162,6 +162,8 @@ async function become(person) {
 async function choose(place, thread = null) {
   document.body.classList.remove("with-sidebar");
   state.place = place;
+  state.newSince = state.read.get(`${state.me} ${place.id}`) ?? state.openedAt;
+  state.visitedAt = now();
   state.thread = thread;
   await refresh();
   if (state.place !== place) return; // one has gone on meanwhile

@@ -83,7 +83,8 @@ export class Places {
     const shortcuts = state.about.app.shortcuts.filter((one) => one.type === "message");
     return {
       channel, who: state.who(), me: state.me, may: channel.member && !channel.archived, shortcuts, acts: this.acts.message,
-      unread: (one) => (one.latest_reply ?? one.ts) > state.openedAt && one.user !== state.me,
+      // What came while one was elsewhere.
+      unread: ({ ts, latest_reply: last, user }) => user !== state.me && (last ?? ts) > state.newSince && Number(last ?? ts) <= state.visitedAt,
     };
   }
 

@@ -1,5 +1,5 @@
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
 from sandbox.shapes import Json
@@ -94,10 +94,14 @@ class Timeline:
     def all_shown(self, messages: Iterable[Message], *, with_metadata: bool = False) -> list[Json]:
         return [self.shown(message, with_metadata=with_metadata) for message in messages]
 
+    def newest_of_all(self) -> Iterator[Message]:
+        """What was said, in threads too, the last first."""
+        return reversed(self._by_ts.values())
+
     @property
     def newest(self) -> Message | None:
         """The last that was said, in a thread too."""
-        return next(reversed(self._by_ts.values()), None)
+        return next(self.newest_of_all(), None)
 
     @property
     def latest(self) -> Message | None:

@@ -61,10 +61,13 @@ class Workspace:
         app: App,
         now: Clock,
         rng: random.Random,
+        stamps: Clock | None = None,
         enterprise_id: str | None = None,
     ) -> None:
+        """`stamps` dates messages where that is another clock than the machine's."""
         self.id, self.name, self.domain, self.enterprise_id = team_id, name, domain, enterprise_id
         self.app, self.now, self.rng = app, now, rng
+        self.stamps = stamps or now
         self.scale = Scale()
         self.mint = Mint(rng)
         self.passes = Passes(now, self.mint, lambda: self.scale.limits)
@@ -90,7 +93,7 @@ class Workspace:
 
     def ts(self) -> str:
         """Unique and ever larger in the workspace, whatever the clock does."""
-        self._last_ts = max(self._last_ts + 1, int(self.now() * MICROS))
+        self._last_ts = max(self._last_ts + 1, int(self.stamps() * MICROS))
         return f"{self._last_ts // MICROS:010d}.{self._last_ts % MICROS:06d}"
 
     def tell(self, event: Json, subscription: str, channel: str | None = None) -> None:
