@@ -76,6 +76,7 @@ class Demo:
             slack_api_url=self.sandbox.api_url,
             database_url=f"sqlite:///{self._folder}/steward.db",
             port=0,
+            metrics_port=0,
             courier_pace=0,
         )
 
