@@ -21,8 +21,9 @@ DESK = {"width": 1360, "height": 820}
 FAILED = pytest.StashKey[bool]()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One a module: while Playwright is at work a loop runs in this thread, and other tests want their own."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here; make browser installs it")
     with sync_playwright() as playwright:
