@@ -40,6 +40,6 @@ def test_a_ticket_from_the_line_to_the_score(screen: Screen) -> None:
     screen.switch("Ann").go("Messages")
     screen.open_thread(screen.message("IT-1", "resolved"))
     expect(screen.in_thread("A cable was loose.")).to_be_visible()
-    screen.press(screen.in_thread("Is it solved"), "Yes, solved")
+    screen.press(screen.in_thread("Is IT-1 solved?"), "Yes, solved")
     screen.check()
     screen.check()
