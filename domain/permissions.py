@@ -58,8 +58,14 @@ ALLOWED: Mapping[str, Parts] = {
         {Part.REQUESTER, Part.OWNER, Part.COLLEAGUE, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR}
     ),
     "risk.review": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
+    "risk.treat": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
+    "risk.accept": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
+    "risk.accept_red": frozenset({Role.RISK_MANAGER, Role.ADMIN}),
     "risk.close": frozenset({Part.OWNER, Role.RISK_MANAGER, Role.ADMIN}),
 }
+
+TREATING = {"risk": "risk.treat"}
+"""The act that manages the tasks on a kind of record."""
 
 SEEING = {"ticket": "ticket.see", "change": "change.see", "risk": "risk.see"}
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.calendars import zone_of
 from domain.moves import Moves, follow
-from domain.outcomes import FieldFault, Outcome, Refused
+from domain.outcomes import FieldFault, Outcome, Refusal, Refused
 
 SCALE = 5
 """Probability and impact run from 1 to 5."""
@@ -24,6 +24,49 @@ class Level(StrEnum):
     RED = "red"
 
 
+class Category(StrEnum):
+    """Where a risk comes from."""
+
+    TECHNOLOGY = "technology"
+    PROCESS = "process"
+    PEOPLE = "people"
+    EXTERNAL = "external"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    SECURITY = "security"
+    OTHER = "other"
+
+
+class Found(StrEnum):
+    """How a risk was found."""
+
+    WORK = "work"  # noticed in daily work
+    INTERVIEW = "interview"
+    HISTORY = "history"  # it has happened before
+    SCENARIO = "scenario"  # thought through: what if
+    AUDIT = "audit"
+    MONITORING = "monitoring"
+
+
+class Strategy(StrEnum):
+    """What is done about a risk."""
+
+    AVOID = "avoid"
+    MITIGATE = "mitigate"
+    TRANSFER = "transfer"
+    ACCEPT = "accept"
+
+
+@dataclass(frozen=True)
+class Nature:
+    """What is known of a risk beside its rating; `cause` and `consequence` are people's words."""
+
+    category: Category = Category.OTHER
+    found: Found = Found.WORK
+    cause: str = ""
+    consequence: str = ""
+
+
 class RiskState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
@@ -35,6 +78,8 @@ class RiskVerb(StrEnum):
     REGISTER = "register"
     RATE = "rate"
     REVIEW = "review"
+    TREAT = "treat"
+    ACCEPT = "accept"
     CLOSE = "close"
 
 
@@ -42,6 +87,8 @@ MOVES: Moves[RiskVerb, RiskState] = {
     RiskVerb.REGISTER: {None: RiskState.OPEN},
     RiskVerb.RATE: {RiskState.OPEN: RiskState.OPEN},
     RiskVerb.REVIEW: {RiskState.OPEN: RiskState.OPEN},
+    RiskVerb.TREAT: {RiskState.OPEN: RiskState.OPEN},
+    RiskVerb.ACCEPT: {RiskState.OPEN: RiskState.OPEN},
     RiskVerb.CLOSE: {RiskState.OPEN: RiskState.CLOSED},
 }
 
@@ -72,6 +119,18 @@ class RiskRated(Outcome):
 
 @dataclass(frozen=True)
 class RiskReviewed(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class RiskAccepted(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class AboveAppetite(Refusal):
+    """Its owner alone cannot accept a red risk: it is more than the desk wants to bear."""
+
     key: str
 
 

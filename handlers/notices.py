@@ -15,6 +15,7 @@ from handlers.changes import views as change_views
 from handlers.desk import views as desk_views
 from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
+from handlers.tasks import views as task_views
 from handlers.tickets import views as ticket_views
 from handlers.tickets import work_views
 from services import (
@@ -29,6 +30,7 @@ from services import (
     holds,
     risks,
     surveys,
+    tasks,
     tickets,
     transfers,
 )
@@ -93,6 +95,8 @@ NOTICES: dict[str, Speech] = {
     alerts_incidents.AGAIN: Speech(alerts_incidents.see, alert_views.again),
     risks.REGISTERED: Speech(risks.see, risk_views.registered),
     risks.RED: Speech(risks.see_red, risk_views.red),
+    tasks.GIVEN: Speech(tasks.see, task_views.given),
+    tasks.OVERDUE: Speech(tasks.see, task_views.overdue),
     risks.DUE: Speech(risks.see_due, risk_views.due),
     "ticket.reply": Speech(tickets.see_note, ticket_views.passed_on),
     assignments.NOTICE: Speech(assignments.see, work_views.assigned),

@@ -6,6 +6,7 @@ from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnAppr
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, NotSetUp, Refusal
 from domain.surveys import SurveyOver
 from domain.tickets import AlreadyClaimed, AlreadyMoved, AlreadyOnHold, NobodyToAnswer
+from handlers.risks import refusals as of_risks
 from handlers.tickets import refusals as intake
 from texts import Mrkdwn, Texts, mark
 
@@ -18,6 +19,7 @@ FAULTS = {
     "out_of_range": mark("Please choose a number from 1 to {limit}."),
     "not_after_start": mark("The end must come after the start."),
     "not_in_future": mark("Please choose a day in the future."),
+    "not_past": mark("Please choose today or a later day."),
     "no_time": mark("Please choose a day and a time."),
     "no_day": mark("Please choose a day."),
     "not_a_member": mark("Please choose a member of this company who is still here; guests cannot do this."),
@@ -103,7 +105,7 @@ def _of_alerts(refusal: Refusal, texts: Texts) -> str:
                 key=key,
             )
         case _:
-            return texts.say("That is not possible at the moment.")
+            return of_risks.sentence(refusal, texts)
 
 
 def _fault(fault: FieldFault, texts: Texts) -> str:

@@ -9,6 +9,8 @@ from handlers.risks import listeners as risks
 from handlers.surface import Routes
 from handlers.surveys import actions as survey
 from handlers.surveys import listeners as surveys
+from handlers.tasks import actions as task
+from handlers.tasks import listeners as tasks
 from handlers.tickets import actions as ticket
 from handlers.tickets import commands as ticket_commands
 from handlers.tickets import listeners as tickets
@@ -26,6 +28,10 @@ ROUTES = Routes(
         change.REJECT: changes.ask_reason,
         change.WITHDRAW: changes.withdraw,
         risk.REVIEW: risks.ask_review,
+        risk.MEASURE: risks.ask_measure,
+        risk.DONE: risks.ask_done,
+        risk.ACCEPT: risks.ask_accept,
+        task.DONE: tasks.done,
         risk.CLOSE: risks.close,
         ticket.CLAIM: tickets.claim,
         ticket.REPLY: tickets.ask_reply,
@@ -40,6 +46,9 @@ ROUTES = Routes(
         change.REJECT: changes.reject,
         risk.REGISTER: risks.register,
         risk.REVIEW: risks.review,
+        risk.MEASURE: risks.measure,
+        risk.DONE: risks.done,
+        risk.ACCEPT: risks.accept,
         ticket.FILE: tickets.file,
         ticket.REPLY: tickets.reply,
         ticket.RESOLVE: tickets.resolve,

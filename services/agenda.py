@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from services import agreements, alerts_incidents, risks, surveys, tickets
+from services import agreements, alerts_incidents, risks, surveys, tasks, tickets
 from services.timers import Act
 
 ACTS: Mapping[str, Act] = {
     **agreements.ACTS,
     **alerts_incidents.ACTS,
+    **tasks.ACTS,
     risks.REVIEW: risks.remind,
     "survey.ask": surveys.ask,
     "survey.expire": surveys.expire,

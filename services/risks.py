@@ -1,18 +1,32 @@
 """Risks: registered, rated and reviewed, closed; whoever must know is told of red ones and of reviews."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain import risks as rules
-from domain.calendars import zone_of
-from domain.outcomes import CardIsOld, FieldFault, Refused
-from domain.people import Person, Standing
+from domain.outcomes import CardIsOld, FieldFault, NotFound, Refused
+from domain.people import Person
+from domain.permissions import may
 from domain.records import Kind, Record
-from domain.risks import Level, RiskClosed, RiskRegistered, RiskReviewed, RiskState, RiskVerb
-from domain.titles import title_of
-from services import outbox, people, records
+from domain.risks import (
+    AboveAppetite,
+    Level,
+    Nature,
+    RiskAccepted,
+    RiskClosed,
+    RiskRegistered,
+    RiskReviewed,
+    RiskState,
+    RiskVerb,
+    Strategy,
+)
+from domain.tasks import TaskAdded, TaskDone
+from domain.titles import clean_lines, title_of
+from services import outbox, people, records, tasks
 from services.permissions import require
 from services.readers import Reader, may_see, sees
+from services.tasks import TaskSight
 from storage import people as people_rows
 from storage import records as rows
 from storage import risks, timers
@@ -26,6 +40,7 @@ REVIEW = "risk.review"
 """The kind of the timer that waits for a review's day."""
 
 MOST_MINE = 20
+WORDS_LIMIT = 3000
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,7 @@ class RiskSight:
     owner: Person
     registrant: Person
     is_due: bool
+    measures: Sequence[TaskSight] = ()
 
     @property
     def is_open(self) -> bool:
@@ -55,27 +71,54 @@ class Blank:
 def next_review(tx: Tx, actor: str) -> date:
     """The day suggested for the first review; asked before the form opens."""
     require(people.asking(tx, actor), "risk.register")
-    return _today(tx) + rules.REVIEW_EVERY
+    return tasks.today(tx) + rules.REVIEW_EVERY
 
 
-def register(tx: Tx, title: str, *, probability: int, impact: int, owner: str, review: date) -> RiskRegistered:
+def register(
+    tx: Tx,
+    title: str,
+    *,
+    probability: int,
+    impact: int,
+    owner: str,
+    review: date,
+    nature: Nature = Nature(),  # noqa: B008 - frozen
+    strategy: Strategy = Strategy.MITIGATE,
+) -> RiskRegistered:
     """`owner` is a Slack id. A card goes to the risk channel, another to the owner's DM."""
     person = require(tx, "risk.register")
     name = title_of(title).title
+    known = replace(
+        nature, cause=_words(nature.cause, "cause"), consequence=_words(nature.consequence, "consequence")
+    )
     level = rules.level(probability, impact, tx.desk.appetite)
-    holder = _owner(tx, owner)
-    day = rules.review_on(review, _today(tx))
+    holder = tasks.member(tx, owner)
+    day = rules.review_on(review, tasks.today(tx))
     record = records.open_record(
         tx,
         Kind.RISK,
         "risk.register",
         name,
         rules.move("", RiskVerb.REGISTER, None),
-        about={"probability": probability, "impact": impact, "level": level, "review_on": day.isoformat()},
+        about={
+            "probability": probability,
+            "impact": impact,
+            "level": level,
+            "review_on": day.isoformat(),
+            "category": known.category,
+            "found": known.found,
+            "strategy": strategy,
+        },
+        words={"cause": known.cause, "consequence": known.consequence},
         requester=person.id,
         owner=holder.id,
     )
-    risks.add(tx, RiskRow(record.id, probability, impact, level, day, 0))
+    risks.add(
+        tx,
+        RiskRow(
+            record.id, probability, impact, level, day, 0, **known.__dict__, strategy=strategy, accepted_until=None
+        ),
+    )
     outbox.show(tx, record, tx.desk.risk_channel.slack_id, CARD)
     outbox.show(tx, record, owner, OWNER_CARD)
     if person.id != holder.id:
@@ -85,14 +128,11 @@ def register(tx: Tx, title: str, *, probability: int, impact: int, owner: str, r
     return RiskRegistered(record.key, level)
 
 
-def _owner(tx: Tx, slack_id: str) -> Person:
-    """Guests and people who left cannot look after a risk; of whom Slack does not tell nobody knows."""
-    person = people.named(tx, [slack_id])[slack_id]
-    if person.standing is Standing.UNKNOWN:
-        raise Refused(FieldFault("owner", "person_not_known"))
-    if person.standing is not Standing.MEMBER:
-        raise Refused(FieldFault("owner", "not_a_member"))
-    return person
+def _words(text: str, field: str) -> str:
+    found = clean_lines(text)
+    if len(found) > WORDS_LIMIT:
+        raise Refused(FieldFault(field, "too_long", WORDS_LIMIT))
+    return found
 
 
 def review(tx: Tx, risk_id: int, *, probability: int, impact: int, review: date, reviews: int) -> RiskReviewed:
@@ -104,8 +144,12 @@ def review(tx: Tx, risk_id: int, *, probability: int, impact: int, review: date,
     if reviews != before.reviews:
         raise Refused(CardIsOld(record.key))
     level = rules.level(probability, impact, tx.desk.appetite)
-    day = rules.review_on(review, _today(tx))
-    risks.save(tx, RiskRow(record.id, probability, impact, level, day, before.reviews + 1))
+    day = rules.review_on(review, tasks.today(tx))
+    worse = probability * impact > before.probability * before.impact
+    after = replace(
+        before, probability=probability, impact=impact, level=level, review_on=day, reviews=before.reviews + 1
+    )
+    risks.save(tx, replace(after, accepted_until=None) if worse else after)
     if (probability, impact) != (before.probability, before.impact):
         record = records.change(
             tx, record, "risk.rate", about={"probability": probability, "impact": impact, "level": level}
@@ -116,12 +160,60 @@ def review(tx: Tx, risk_id: int, *, probability: int, impact: int, review: date,
     return RiskReviewed(record.key)
 
 
+def accept(tx: Tx, risk_id: int, *, until: date, why: str, reviews: int) -> RiskAccepted:
+    """Borne as it is until a day, on which it is looked at again. A red one only a risk manager accepts.
+
+    `reviews` as in `review`.
+    """
+    record = records.lock(tx, risk_id, Kind.RISK)
+    person = require(tx, "risk.accept", record)
+    before = risks.get(tx, record.id)
+    rules.move(record.key, RiskVerb.ACCEPT, RiskState(record.state))
+    if reviews != before.reviews:
+        raise Refused(CardIsOld(record.key))
+    if before.level is Level.RED and not may(tx.desk, person, "risk.accept_red", record):
+        raise Refused(AboveAppetite(record.key))
+    day, reason = rules.review_on(until, tasks.today(tx)), _words(why, "why")
+    if not reason:
+        raise Refused(FieldFault("why", "empty"))
+    risks.save(
+        tx,
+        replace(before, strategy=Strategy.ACCEPT, accepted_until=day, review_on=day, reviews=before.reviews + 1),
+    )
+    record = records.change(
+        tx, record, "risk.accept", about={"until": day.isoformat(), "level": before.level}, words={"why": reason}
+    )
+    _await_review(tx, record, day)
+    return RiskAccepted(record.key)
+
+
+def add_measure(tx: Tx, risk_id: int, title: str, *, owner: str, due: date) -> TaskAdded:
+    """What somebody will do about it. An accepted risk of which something is done is mitigated again."""
+    record = records.lock(tx, risk_id, Kind.RISK)
+    require(tx, "risk.treat", record)
+    rules.move(record.key, RiskVerb.TREAT, RiskState(record.state))
+    added = tasks.add(tx, record, title, owner, due)
+    before = risks.get(tx, record.id)
+    if before.strategy is Strategy.ACCEPT:
+        risks.save(tx, replace(before, strategy=Strategy.MITIGATE, accepted_until=None))
+    return added
+
+
+def finish_measure(tx: Tx, risk_id: int, task_id: int) -> TaskDone:
+    """By the card of its risk: of another record no task is known there."""
+    record = records.lock(tx, risk_id, Kind.RISK)
+    if task_id not in {one.task.id for one in tasks.of(tx, record)}:
+        raise Refused(NotFound(record.key))
+    return tasks.finish(tx, task_id)
+
+
 def close(tx: Tx, risk_id: int) -> RiskClosed:
     """It is no risk any more: nothing is said of it from now on."""
     record = records.lock(tx, risk_id, Kind.RISK)
     require(tx, "risk.close", record)
     after = rules.move(record.key, RiskVerb.CLOSE, RiskState(record.state))
     timers.cancel(tx, REVIEW, record.id)
+    timers.cancel(tx, tasks.OVERDUE, record.id)
     records.close(tx, record, "risk.close", after)
     return RiskClosed(record.key)
 
@@ -165,12 +257,12 @@ def show(tx: Tx, actor: str, key: str) -> RiskSight:
     return _sight(tx, record)
 
 
-def for_review(tx: Tx, actor: str, risk_id: int) -> Blank:
-    """What the form begins with, if this person may review this risk and it is open."""
+def for_form(tx: Tx, actor: str, risk_id: int, act: str) -> Blank:
+    """What a form begins with, if this person may do `act` to this risk and it is open."""
     record = records.get(tx, risk_id, Kind.RISK)
-    require(people.asking(tx, actor), "risk.review", record)
-    rules.move(record.key, RiskVerb.REVIEW, RiskState(record.state))
-    return Blank(_sight(tx, record), _today(tx) + rules.REVIEW_EVERY)
+    require(people.asking(tx, actor), act, record)
+    rules.move(record.key, RiskVerb(act.partition(".")[2]), RiskState(record.state))
+    return Blank(_sight(tx, record), tasks.today(tx) + rules.REVIEW_EVERY)
 
 
 def see(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
@@ -200,8 +292,5 @@ def _sight(tx: Tx, record: Record) -> RiskSight:
         owner=involved[record.owner or 0],
         registrant=involved[record.requester or 0],
         is_due=rules.is_due(risk.review_on, tx.desk.zone, tx.now),
+        measures=tasks.of(tx, record),
     )
-
-
-def _today(tx: Tx) -> date:
-    return tx.now.astimezone(zone_of(tx.desk.zone)).date()

@@ -168,6 +168,11 @@ def open_on(tx: Tx, *, team: int | None = None, service: int | None = None) -> i
     return int(tx.connection.execute(select(func.count()).where(mine, records.c.closed_at.is_(None))).scalar_one())
 
 
+def is_closed(tx: Tx, record_id: int) -> bool:
+    mine = select(records.c.closed_at).where(records.c.id == record_id)
+    return tx.connection.execute(mine).scalar_one() is not None
+
+
 def unsealed(tx: Tx, most: int) -> list[tuple[int, int, str]]:
     """(id, head_seq, head_hash) of records whose head no seal covers yet, locked; those held by others wait."""
     statement = (

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, insert, select, update
+from sqlalchemy import Column, Date, ForeignKey, Integer, Row, String, Table, Text, insert, select, update
 
-from domain.risks import Level
+from domain.risks import Category, Found, Level, Strategy
 from storage.tables import Id, metadata
 from storage.tx import Tx
 
@@ -19,6 +20,12 @@ risks = Table(
     Column("level", String(8), nullable=False),  # when it was last rated: a crossing is told by it
     Column("review_on", Date, nullable=False),  # a day of the desk's
     Column("reviews", Integer, nullable=False),  # how many there were
+    Column("category", String(16), nullable=False, server_default="other"),
+    Column("found", String(16), nullable=False, server_default="work"),
+    Column("cause", Text, nullable=False, server_default=""),
+    Column("consequence", Text, nullable=False, server_default=""),
+    Column("strategy", String(16), nullable=False, server_default="mitigate"),
+    Column("accepted_until", Date),
 )
 
 
@@ -30,6 +37,12 @@ class RiskRow:
     level: Level
     review_on: date
     reviews: int
+    category: Category = Category.OTHER
+    found: Found = Found.WORK
+    cause: str = ""
+    consequence: str = ""
+    strategy: Strategy = Strategy.MITIGATE
+    accepted_until: date | None = None
 
 
 COLUMNS = [risks.c[name] for name in RiskRow.__dataclass_fields__]
@@ -49,4 +62,11 @@ def get(tx: Tx, record_id: int) -> RiskRow:
 
 def by_ids(tx: Tx, ids: Iterable[int]) -> Mapping[int, RiskRow]:
     rows = tx.connection.execute(select(*COLUMNS).where(risks.c.record_id.in_(sorted(set(ids)))))
-    return {row.record_id: RiskRow(**{**row._mapping, "level": Level(row.level)}) for row in rows}  # noqa: SLF001 - SQLAlchemy's public name
+    return {row.record_id: _row(row) for row in rows}
+
+
+def _row(row: Row[Any]) -> RiskRow:
+    values: dict[str, Any] = dict(zip(RiskRow.__dataclass_fields__, row, strict=True))
+    for name, kind in (("level", Level), ("category", Category), ("found", Found), ("strategy", Strategy)):
+        values[name] = kind(values[name])
+    return RiskRow(**values)

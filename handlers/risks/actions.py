@@ -3,3 +3,6 @@
 REGISTER = "risk.register"
 REVIEW = "risk.review"
 CLOSE = "risk.close"
+MEASURE = "risk.measure"
+DONE = "risk.measure_done"
+ACCEPT = "risk.accept"

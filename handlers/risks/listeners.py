@@ -1,16 +1,21 @@
 """What may be asked of risks in Slack: payload, verb, view."""
 
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from domain.outcomes import FieldFault, Refused
-from domain.risks import SCALE
+from domain.risks import SCALE, Category, Found, Nature, Strategy
 from handlers.answers import Answer, Done, Form, Say
 from handlers.grammar import read
 from handlers.payloads import Click, Command, Submission
-from handlers.risks import forms, views
+from handlers.risks import forms, treatment_forms, views
 from handlers.risks.commands import VERBS
 from handlers.surface import Desk
 from services import risks
+from services.risks import Blank
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
 async def command(desk: Desk, asked: Command) -> Answer:
@@ -29,10 +34,7 @@ async def command(desk: Desk, asked: Command) -> Answer:
 
 
 async def register(desk: Desk, form: Submission) -> Answer:
-    owner = form.answers.get("owner", "")
-    if not owner:
-        raise Refused(FieldFault("owner", "not_a_member"))
-    await desk.greeter.meet(owner)
+    owner = await _met(desk, form)
     await desk.ledger.hear(
         desk.heard(form),
         risks.register,
@@ -41,13 +43,68 @@ async def register(desk: Desk, form: Submission) -> Answer:
         impact=_rated(form, "impact"),
         owner=owner,
         review=_day(form, "review"),
+        nature=Nature(
+            _chosen(form, "category", Category),
+            _chosen(form, "found", Found),
+            form.answers.get("cause", ""),
+            form.answers.get("consequence", ""),
+        ),
+        strategy=_chosen(form, "strategy", Strategy),
     )
     return Done()
 
 
 async def ask_review(desk: Desk, click: Click) -> Answer:
-    blank = await desk.ledger.read(risks.for_review, click.actor, click.number("risk"))
-    return Form(forms.review(blank, desk.texts))
+    return Form(forms.review(await _blank(desk, click, "risk.review"), desk.texts))
+
+
+async def _blank(desk: Desk, click: Click, act: str) -> Blank:
+    return await desk.ledger.read(risks.for_form, click.actor, click.number("risk"), act)
+
+
+async def ask_measure(desk: Desk, click: Click) -> Answer:
+    return Form(treatment_forms.measure(await _blank(desk, click, "risk.treat"), click.actor, desk.texts))
+
+
+async def measure(desk: Desk, form: Submission) -> Answer:
+    owner = await _met(desk, form)
+    await desk.ledger.hear(
+        desk.heard(form),
+        risks.add_measure,
+        form.number("risk"),
+        form.answers.get("task", ""),
+        owner=owner,
+        due=_day(form, "due"),
+    )
+    return Done()
+
+
+async def ask_done(desk: Desk, click: Click) -> Answer:
+    return Form(treatment_forms.done(await _blank(desk, click, "risk.treat"), desk.texts))
+
+
+async def done(desk: Desk, form: Submission) -> Answer:
+    chosen = form.answers.get("task", "")
+    if not (chosen.isascii() and chosen.isdecimal()):
+        raise Refused(FieldFault("task", "not_chosen"))
+    await desk.ledger.hear(desk.heard(form), risks.finish_measure, form.number("risk"), int(chosen))
+    return Done()
+
+
+async def ask_accept(desk: Desk, click: Click) -> Answer:
+    return Form(treatment_forms.accept(await _blank(desk, click, "risk.accept"), desk.texts))
+
+
+async def accept(desk: Desk, form: Submission) -> Answer:
+    await desk.ledger.hear(
+        desk.heard(form),
+        risks.accept,
+        form.number("risk"),
+        until=_day(form, "until"),
+        why=form.answers.get("why", ""),
+        reviews=form.number("reviews"),
+    )
+    return Done()
 
 
 async def review(desk: Desk, form: Submission) -> Answer:
@@ -66,6 +123,22 @@ async def review(desk: Desk, form: Submission) -> Answer:
 async def close(desk: Desk, click: Click) -> Answer:
     await desk.ledger.hear(desk.heard(click), risks.close, click.number("risk"))
     return Done()
+
+
+async def _met(desk: Desk, form: Submission) -> str:
+    """The chosen owner, whom nobody may have met yet."""
+    owner = form.answers.get("owner", "")
+    if not owner:
+        raise Refused(FieldFault("owner", "not_a_member"))
+    await desk.greeter.meet(owner)
+    return owner
+
+
+def _chosen(form: Submission, name: str, kind: type[Chosen]) -> Chosen:
+    try:
+        return kind(form.answers.get(name, ""))
+    except ValueError:
+        raise Refused(FieldFault(name, "not_chosen")) from None
 
 
 def _rated(form: Submission, name: str) -> int:

@@ -2,19 +2,15 @@
 
 from domain.people import Person
 from domain.records import Record
-from domain.risks import SCALE, Level, RiskState
-from handlers.blocks import Block, Element, View, actions, button, confirm, context, message, pack, section
+from domain.risks import SCALE, RiskState, Strategy
+from handlers.blocks import Block, Element, View, actions, button, confirm, context, message, pack, quote, section
 from handlers.risks import actions as act
+from handlers.risks.names import CATEGORIES, LEVELS, LIGHTS, SHORT_STRATEGIES, STATES
+from handlers.tasks import views as task_views
 from services.risks import RiskSight
-from texts import Mrkdwn, Texts, Word, lines, mention
+from texts import Mrkdwn, Texts, escape, lines, mention
 
-LEVELS = {
-    Level.GREEN: Word("risk level", "green"),
-    Level.AMBER: Word("risk level", "amber"),
-    Level.RED: Word("risk level", "red"),
-}
-LIGHTS = {Level.GREEN: "🟢", Level.AMBER: "🟡", Level.RED: "🔴"}
-STATES = {RiskState.OPEN: Word("risk state", "open"), RiskState.CLOSED: Word("risk state", "closed")}
+MOST_MEASURES = 10
 
 
 def headline(record: Record, texts: Texts) -> Mrkdwn:
@@ -33,20 +29,30 @@ def owner_card(sight: RiskSight, texts: Texts) -> View:
 
 
 def _card(sight: RiskSight, texts: Texts, part: Mrkdwn) -> View:
-    facts, due = _facts(sight, texts), _due(sight, texts)
+    facts, due, measures = _facts(sight, texts), _due(sight, texts), _measures(sight, texts)
     blocks = [
         section(lines(headline(sight.record, texts), due)),
         *([context(part)] if part else []),
         context(*facts),
+        *([section(measures)] if measures else []),
         *_work(sight, texts),
     ]
-    return message(lines(part, _told(sight, texts), due, *facts), blocks)
+    return message(lines(part, _told(sight, texts), due, *facts, measures), blocks)
 
 
 def page(sight: RiskSight, texts: Texts) -> View:
-    """A risk to read: no buttons, for the cards have them."""
-    shown = card(sight, texts)
-    return {**shown, "blocks": [block for block in shown["blocks"] if block["type"] != "actions"]}
+    """A risk to read: all its words, and no buttons, for the cards have them."""
+    shown, risk = card(sight, texts), sight.risk
+    blocks = [block for block in shown["blocks"] if block["type"] != "actions"]
+    text = shown["text"]
+    for head, words in (
+        (texts.mrkdwn("What would cause it:"), risk.cause),
+        (texts.mrkdwn("What would follow:"), risk.consequence),
+    ):
+        if words:
+            blocks += [context(head), quote(words)]
+            text = lines(text, head, escape(words))
+    return message(text, blocks)
 
 
 def _told(sight: RiskSight, texts: Texts) -> Mrkdwn:
@@ -61,8 +67,23 @@ def _facts(sight: RiskSight, texts: Texts) -> list[Mrkdwn]:
         _score(sight, texts),
         texts.mrkdwn("Level: {level}", level=level_of(sight, texts)),
         texts.mrkdwn("Owner: {owner}", owner=who(sight.owner)),
+        texts.mrkdwn("Category: {category}", category=texts.word(*CATEGORIES[sight.risk.category])),
+        _strategy(sight, texts),
         day if sight.is_open else closed,
     ]
+
+
+def _strategy(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    until = sight.risk.accepted_until
+    if sight.risk.strategy is Strategy.ACCEPT and until:
+        return texts.mrkdwn("Accepted until {day}", day=texts.date(until))
+    return texts.mrkdwn("Strategy: {strategy}", strategy=texts.word(*SHORT_STRATEGIES[sight.risk.strategy]))
+
+
+def _measures(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    """The open ones, which are listed first, and as many of the others as a card bears."""
+    shown = [task_views.line(one, texts) for one in sight.measures[:MOST_MEASURES]]
+    return lines(texts.mrkdwn("Measures:"), *shown) if shown else Mrkdwn()
 
 
 def _score(sight: RiskSight, texts: Texts) -> Mrkdwn:
@@ -96,7 +117,16 @@ def _work(sight: RiskSight, texts: Texts) -> list[Block]:
         texts.say("Keep it"),
     )
     value = pack(risk=sight.record.id)
-    return [actions(_review(sight, texts), button(texts.say("Close"), act.CLOSE, value, confirm=sure))]
+    done = button(texts.say("Measure done"), act.DONE, value)
+    return [
+        actions(
+            _review(sight, texts),
+            button(texts.say("Add measure"), act.MEASURE, value),
+            *([done] if any(one.task.is_open for one in sight.measures) else []),
+            *([button(texts.say("Accept"), act.ACCEPT, value)] if sight.risk.accepted_until is None else []),
+            button(texts.say("Close"), act.CLOSE, value, confirm=sure),
+        )
+    ]
 
 
 def _review(sight: RiskSight, texts: Texts) -> Element:

@@ -48,6 +48,9 @@ MEMBERS = {  # act: the members of the company who may
     "risk.register": EVERYBODY,
     "risk.see": DESK | {REQUESTER, OWNER, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR},
     "risk.review": {OWNER, Role.RISK_MANAGER, Role.ADMIN},
+    "risk.treat": {OWNER, Role.RISK_MANAGER, Role.ADMIN},
+    "risk.accept": {OWNER, Role.RISK_MANAGER, Role.ADMIN},
+    "risk.accept_red": {Role.RISK_MANAGER, Role.ADMIN},
     "risk.close": {OWNER, Role.RISK_MANAGER, Role.ADMIN},
 }
 # Whoever is no member keeps what anybody may do and what is the requester's own; no team and no role helps them.

@@ -1,5 +1,6 @@
 """Risks' views: within Slack's limits whatever people wrote, and complete as text."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 from domain.people import Person, Standing
 from domain.records import Kind, Record
 from domain.risks import Level, RiskState
+from domain.tasks import Task, TaskState
 from handlers.blocks import View
-from handlers.risks import forms, views
+from handlers.risks import forms, treatment_forms, views
 from sandbox.limits import check_message, check_view
 from services.risks import Blank, RiskSight
+from services.tasks import TaskSight
 from storage.risks import RiskRow
 from texts import Texts
 
@@ -29,7 +32,11 @@ def sight(
     record = Record(7, Kind.RISK, "RSK-7", words, state, 1, 2, None, None, None, NOON, 1, 1, "0")
     nameless = Person(3, None, words or "x", None, "en", "UTC", Standing.GONE)
     owner = FAY if state is RiskState.OPEN else nameless
-    return RiskSight(record, RiskRow(7, 2, 4, level, DAY, 3), level, owner, nameless, is_due)
+    row = RiskRow(7, 2, 4, level, DAY, 3, cause=words[:3000], consequence=words[:3000])
+    states = (TaskState.OPEN, TaskState.DONE)
+    tasks = [Task(n, 7, words[:150] or "x", 2, DAY, states[n % 2]) for n in range(12)]
+    measures = [TaskSight(task, "RSK-7", words, owner, is_due) for task in tasks]
+    return RiskSight(record, row, level, owner, nameless, is_due, measures)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
@@ -54,7 +61,11 @@ def test_every_message_is_within_limits_and_pings_nobody(
 def test_every_form_is_within_limits(language: str, words: str) -> None:
     texts = Texts.of(language)
     assert check_view(forms.registration(DAY, "U0ANN", texts, words)) == []
-    assert check_view(forms.review(Blank(sight(words), DAY), texts)) == []
+    blank = Blank(sight(words), DAY)
+    assert check_view(forms.review(blank, texts)) == []
+    assert check_view(treatment_forms.measure(blank, "U0ANN", texts)) == []
+    assert check_view(treatment_forms.done(blank, texts)) == []
+    assert check_view(treatment_forms.accept(blank, texts)) == []
 
 
 def labels(shown: View) -> list[tuple[str, str | None]]:
@@ -64,21 +75,31 @@ def labels(shown: View) -> list[tuple[str, str | None]]:
 
 def test_a_card_offers_what_can_be_done() -> None:
     texts = Texts.of("en")
-    assert labels(views.card(sight("x"), texts)) == [("Review", None), ("Close", None)]
-    assert labels(views.card(sight("x", is_due=True), texts)) == [("Review", "primary"), ("Close", None)]
+    rest: list[tuple[str, str | None]] = [
+        (name, None) for name in ("Add measure", "Measure done", "Accept", "Close")
+    ]
+    assert labels(views.card(sight("x"), texts)) == [("Review", None), *rest]
+    assert labels(views.card(sight("x", is_due=True), texts)) == [("Review", "primary"), *rest]
+    assert labels(views.card(replace(sight("x"), measures=()), texts)) == [("Review", None), rest[0], *rest[2:]]
     assert labels(views.card(sight("x", RiskState.CLOSED, is_due=True), texts)) == []
     assert labels(views.page(sight("x"), texts)) == []
 
 
 def test_a_phone_reads_the_whole_card() -> None:
-    assert views.owner_card(sight("One person knows payroll", is_due=True), Texts.of("en"))["text"] == (
+    measure = TaskSight(Task(1, 7, "Train Ben", 2, DAY, TaskState.OPEN), "RSK-7", "", FAY, is_overdue=True)
+    shown = replace(sight("One person knows payroll", is_due=True), measures=[measure])
+    assert views.owner_card(shown, Texts.of("en"))["text"] == (
         "You look after this risk. I will remind you when it is to be reviewed.\n"
         "RSK-7 (open): One person knows payroll\n"
         "⏰ The review is due.\n"
         "Score: 8 of 25 (probability 2 × impact 4)\n"
         "Level: 🟡 amber\n"
         "Owner: <@U0FAY>\n"
-        "Next review: Jun 1, 2026"
+        "Category: Other\n"
+        "Strategy: mitigate\n"
+        "Next review: Jun 1, 2026\n"
+        "Measures:\n"
+        "⏰ Train Ben (<@U0FAY>, overdue since Jun 1, 2026)"
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from storage import history, records
 from tests.world import Card, World
 
-FORM = {"title": "Only one person knows payroll", "probability": "2", "impact": "4"}
+FORM = {"title": "Only one person knows payroll", "probability": "2", "impact": "4", "category": "people"}
 
 
 def in_days(days: int) -> str:
@@ -39,7 +39,9 @@ def test_a_risk_is_registered_reviewed_and_closed(world: World) -> None:
         assert "🟡 amber" in shown.text
         assert "Owner: <@U0FAY>" in shown.text
         assert "Next review:" in shown.text
-        assert shown.buttons == ["Review", "Close"]
+        assert shown.buttons == ["Review", "Add measure", "Accept", "Close"]
+        assert "Category: People" in shown.text
+        assert "Strategy: mitigate" in shown.text
     assert "You look after this risk" in own.words
 
     form = own.click("Review", by=fay).form
@@ -124,7 +126,7 @@ def test_the_red_zone_alerts_once_a_crossing(world: World) -> None:
 def test_who_registers_a_red_one_of_their_own_is_alerted_too(world: World) -> None:
     fay, risks = world.person("fay"), world.channel("risks")
     form = fay.types("/risk No spare for the main switch").form
-    assert form.submit(probability="3", impact="5", review=in_days(9)).errors == {}
+    assert form.submit(probability="3", impact="5", review=in_days(9), category="technology").errors == {}
     risks.expect("*RSK-1* No spare for the main switch", "15 of 25", "🔴 red")
     risks.expect("🔴 *RSK-1* is in the red zone")
     fay.dm.expect("*RSK-1* No spare for the main switch", "You look after this risk")
@@ -185,7 +187,7 @@ def test_a_sentence_stands_beside_the_field_and_the_form_stays(
 def test_an_owner_whom_nobody_met_yet_is_looked_up(world: World) -> None:
     card, own = registered(world, owner="U0FAY")
     assert "<@U0FAY>" in card.text
-    assert own.buttons == ["Review", "Close"]
+    assert own.buttons == ["Review", "Add measure", "Accept", "Close"]
     form = world.person("ann").types("/risk").form
     assert form.submit(**FORM, owner="U0HAN", review=in_days(8)).errors == {}
     world.person("ann").dm.expect("*RSK-2* is registered")

@@ -85,7 +85,7 @@ ON_CHANGES: list[Callable[[Tx, int], object]] = [
 ON_RISKS: list[Callable[[Tx, int], object]] = [
     lambda tx, record: risks.review(tx, record, probability=1, impact=1, review=date(2027, 1, 4), reviews=0),
     risks.close,
-    lambda tx, record: risks.for_review(tx, tx.actor or "", record),
+    lambda tx, record: risks.for_form(tx, tx.actor or "", record, "risk.review"),
 ]
 
 

@@ -1,0 +1,3 @@
+"""Names that Slack hands back. Once issued they are never renamed."""
+
+DONE = "task.done"
