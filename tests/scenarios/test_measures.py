@@ -73,7 +73,7 @@ def test_who_may_not_see_the_risk_learns_of_the_measure_alone(world: World) -> N
     given = han.dm.expect("Train a second person", "RSK-1")
     assert "payroll" not in given.words
     assert "RSK-1" in han.types("/risk show RSK-1").whisper  # which is not found
-    assert given.click("Done", by=han).whispers == []
+    assert given.click("完成", by=han).whispers == []
 
 
 @pytest.mark.parametrize(
