@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 from domain.agreements import Agreement
@@ -21,6 +22,13 @@ class Channel:
     language: str
 
 
+class Thread(StrEnum):
+    """Whom the words under a ticket's card reach: the team alone, or the requester too."""
+
+    INTERNAL = "internal"
+    SHARED = "shared"
+
+
 @dataclass(frozen=True)
 class Team:
     """People are person ids."""
@@ -31,6 +39,7 @@ class Team:
     channel: Channel
     lead: int
     members: frozenset[int]
+    thread: Thread = Thread.INTERNAL
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from domain.agreements import DAILY, STEPS, Agreement, Digest, Step, Targets
 from domain.alerts_setup import AlertSetup, GravityBody, MaintenanceBody, Rule, RuleBody, SourceBody
 from domain.approvals import Need, Policy
 from domain.calendars import Calendar, Hours, holidays_of, makeup_days_of
-from domain.desk import Channel, Desk, Service, Team
+from domain.desk import Channel, Desk, Service, Team, Thread
 from domain.people import Profile, Role
 from domain.risks import Appetite
 from domain.tickets import Waiting
@@ -113,6 +113,7 @@ class TeamBody(Generic[Who]):
     channel: Channel
     lead: Who
     members: tuple[Who, ...]
+    thread: Thread = Thread.INTERNAL
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
     match body:
         case RoleBody(people):
             return RoleBody(tuple(sorted(ids[who] for who in people)))
-        case TeamBody(name, channel, lead, members):
-            return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)))
+        case TeamBody(name, channel, lead, members, thread):
+            return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)), thread)
         case ServiceBody(name, team, owner):
             return ServiceBody(name, team, ids[owner] if owner is not None else None)
         case _:
@@ -241,7 +242,8 @@ def _body(now: Mapping[Name, Configured], name: Name, kind: type[T]) -> T:
 
 def _team(one: Configured) -> Team:
     assert isinstance(one.body, TeamBody)
-    return Team(one.id, one.key, one.body.name, one.body.channel, one.body.lead, frozenset(one.body.members))
+    body = one.body
+    return Team(one.id, one.key, body.name, body.channel, body.lead, frozenset(body.members), body.thread)
 
 
 def _service(one: Configured) -> Service:

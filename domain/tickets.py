@@ -217,3 +217,11 @@ class Noted(Outcome):
     """What was said in one of the ticket's threads is kept, and passed on where it should be."""
 
     key: str
+
+
+@dataclass(frozen=True)
+class NoteChanged(Outcome):
+    """The same of a message that was edited or deleted."""
+
+    key: str
+    is_internal: bool

@@ -32,10 +32,14 @@ class Message(Event):
 
 @dataclass(frozen=True)
 class Edited(Event):
-    """`ts` is the message's, `text` and `files` what it says now."""
+    """`ts` is the message's, `text` and `files` what it says now, `before` what it said; `version` rises with
+    each edit of it.
+    """
 
     text: str
     files: tuple[File, ...] = ()
+    before: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,13 @@ def _changed(body: Body, event: Body) -> Edited | Deleted | None:
         return _deleted(body, event, text_of(now, "ts"), before)
     if not _is_of_a_person(now) or _content(now) == _content(before):
         return None
-    return Edited(**_where(event, now, _key(body)), text=str(now.get("text") or ""), files=files_of(now))
+    return Edited(
+        **_where(event, now, _key(body)),
+        text=str(now.get("text") or ""),
+        files=files_of(now),
+        before=str(before.get("text") or ""),
+        version=str((now.get("edited") or {}).get("ts") or event.get("ts") or ""),
+    )
 
 
 def _deleted(body: Body, event: Body, ts: str, before: object) -> Deleted | None:

@@ -16,8 +16,8 @@ from handlers.desk import views as desk_views
 from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
 from handlers.tasks import views as task_views
+from handlers.tickets import conversation_views, work_views
 from handlers.tickets import views as ticket_views
-from handlers.tickets import work_views
 from services import (
     agreements,
     alerts_incidents,
@@ -28,6 +28,8 @@ from services import (
     delivery,
     digests,
     holds,
+    notes,
+    resolutions,
     risks,
     surveys,
     tasks,
@@ -66,7 +68,8 @@ COPIES: dict[str, Speech] = {
     risks.OWNER_CARD: Speech(risks.see, risk_views.owner_card),
     cards.CARD: Speech(tickets.see_card, ticket_views.card, asked_anew=True),
     cards.REQUESTER_CARD: Speech(tickets.see, ticket_views.requester_card),
-    tickets.SOLVED_CARD: Speech(tickets.see, ticket_views.solved_card),
+    resolutions.QUESTION: Speech(resolutions.see, conversation_views.question, asked_anew=True),
+    notes.MIRROR: Speech(notes.see, conversation_views.mirror, asked_anew=True),
 }
 
 
@@ -98,9 +101,8 @@ NOTICES: dict[str, Speech] = {
     tasks.GIVEN: Speech(tasks.see, task_views.given),
     tasks.OVERDUE: Speech(tasks.see, task_views.overdue),
     risks.DUE: Speech(risks.see_due, risk_views.due),
-    "ticket.reply": Speech(tickets.see_note, ticket_views.passed_on),
     assignments.NOTICE: Speech(assignments.see, work_views.assigned),
     holds.NOTICE: Speech(holds.see, work_views.held),
     transfers.NOTICE: Speech(transfers.see, work_views.transferred),
-    "ticket.reopened": Speech(tickets.see, ticket_views.reopened),
+    resolutions.REOPENED: Speech(tickets.see, ticket_views.reopened),
 }

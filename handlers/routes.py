@@ -13,8 +13,8 @@ from handlers.tasks import actions as task
 from handlers.tasks import listeners as tasks
 from handlers.tickets import actions as ticket
 from handlers.tickets import commands as ticket_commands
+from handlers.tickets import conversation, work
 from handlers.tickets import listeners as tickets
-from handlers.tickets import work
 
 ROUTES = Routes(
     commands={
@@ -55,5 +55,7 @@ ROUTES = Routes(
         **work.FORMS,
     },
     message=tickets.message,
+    edited=conversation.edited,
+    deleted=conversation.deleted,
     tidings={"user_change": people.changed},
 )

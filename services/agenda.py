@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services import agreements, alerts_incidents, risks, surveys, tasks, tickets
+from services import agreements, alerts_incidents, resolutions, risks, surveys, tasks
 from services.timers import Act
 
 ACTS: Mapping[str, Act] = {
@@ -13,5 +13,5 @@ ACTS: Mapping[str, Act] = {
     "survey.ask": surveys.ask,
     "survey.expire": surveys.expire,
     "survey.withdraw": surveys.withdraw,
-    "ticket.quiet": tickets.close_quietly,
+    "ticket.quiet": resolutions.close_quietly,
 }

@@ -1,16 +1,19 @@
-"""Where those who work on a ticket see it and are told of it: their team's channel, or, of a private one, the
-direct messages of the few who may know.
+"""Where a ticket is seen and talked about. Those who work on it see it in their team's channel, or, if it is
+private, in the direct messages of the few who may know; its requester where they asked.
 """
 
+from domain.desk import Thread
 from domain.outcomes import FieldFault, Refused
 from domain.people import Role
 from domain.records import Record
 from domain.titles import clean_lines
 from services import outbox
-from storage import people
+from storage import copies, people
+from storage.copies import Copy
 from storage.tx import Tx
 
 CARD, REQUESTER_CARD = "ticket.card", "ticket.requester"
+REQUESTER_VIEWS = {REQUESTER_CARD, "ticket.solved", "survey.ask"}  # in their threads writes who asked
 TEXT_LIMIT = 3000
 
 
@@ -33,6 +36,28 @@ def tell(tx: Tx, record: Record, notice: str, **args: int | str) -> None:
     """In the thread of the card."""
     for place in places(tx, record):
         outbox.tell(tx, record, place, notice, under=CARD, **args)
+
+
+def hanging(tx: Tx, record: Record) -> list[Copy]:
+    """The cards that hold, the newest in each place; in their threads the team talks."""
+    newest = {copy.place: copy for copy in copies.of(tx, record.id) if copy.view == CARD}
+    return [newest[place] for place in places(tx, record) if place in newest]
+
+
+def hangs(tx: Tx, record: Record, copy: Copy) -> bool:
+    """Is it a card that holds?"""
+    return copy.id in {one.id for one in hanging(tx, record)}
+
+
+def at_requester(tx: Tx, record: Record) -> list[Copy]:
+    """What its requester has of it; in these threads they are spoken to. Empty for who has no Slack."""
+    return [copy for copy in copies.of(tx, record.id) if copy.view == REQUESTER_CARD]
+
+
+def is_shared(tx: Tx, record: Record) -> bool:
+    """Does all that is said in the card's thread reach the requester?"""
+    team = tx.desk.team_by_id(record.team or 0)
+    return team.thread is Thread.SHARED and record.requester is not None and not record.is_private
 
 
 def words(text: str) -> str:

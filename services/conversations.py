@@ -1,10 +1,14 @@
 """Threads: which messages concern us, and which practice hears them."""
 
+from dataclasses import replace
+
 from domain.outcomes import Nothing, Outcome
-from domain.records import Kind
-from services import tickets
+from domain.records import Kind, Record
+from services import talk
 from services.inbox import TooEarly
+from services.talk import Said
 from storage import copies, lanes, notes, records
+from storage.copies import Copy
 from storage.tx import Tx
 
 
@@ -20,12 +24,39 @@ def is_ours(tx: Tx, channel: str, thread: str) -> bool:
     return False
 
 
-def hear(tx: Tx, channel: str, thread: str, ts: str, text: str) -> Outcome:
+def hear(tx: Tx, thread: str, said: Said) -> Outcome:
     """A message once, though Slack may deliver one gesture under two event ids."""
+    copy, record = _ticket(tx, said.channel, thread)
+    if copy is None or record is None or notes.heard_as(tx, said.channel, said.ts):
+        return Nothing()
+    return talk.hear(tx, record, copy, said)
+
+
+def edited(tx: Tx, thread: str, said: Said, was_reply: bool) -> Outcome:  # noqa: FBT001 - a fact of the message
+    """What a message says now. Where Slack tells of the edit first, it is heard with the words that it has now, and
+    reaches whom it was for when it was said.
+    """
+    copy, record = _ticket(tx, said.channel, thread)
+    if copy is None or record is None:
+        return Nothing()
+    note = notes.heard_as(tx, said.channel, said.ts)
+    if note:
+        return talk.edited(tx, record, note, said)
+    words = said.text if said.reply is None else said.reply
+    return talk.hear(tx, record, copy, replace(said, reply=words if was_reply else None))
+
+
+def deleted(tx: Tx, channel: str, thread: str, ts: str, author: str) -> Outcome:
+    """`author` is the Slack id of who had written it."""
+    copy, record = _ticket(tx, channel, thread)
+    if copy is None or record is None:
+        return Nothing()
+    note = notes.heard_as(tx, channel, ts)
+    return talk.deleted(tx, record, note) if note else talk.deleted_unheard(tx, record, channel, ts, author)
+
+
+def _ticket(tx: Tx, channel: str, thread: str) -> tuple[Copy | None, Record | None]:
+    """The copy that the thread hangs under, and its ticket, held; None for threads of other practices."""
     copy = copies.at(tx, channel, thread)
-    if copy is None:
-        return Nothing()
-    record = records.lock(tx, copy.record_id)
-    if record.kind is not Kind.TICKET or notes.is_heard(tx, channel, ts):
-        return Nothing()
-    return tickets.hear(tx, record, copy, text, ts)
+    record = records.lock(tx, copy.record_id) if copy else None
+    return copy, record if record and record.kind is Kind.TICKET else None

@@ -8,10 +8,11 @@ from domain.outcomes import FieldFault, Refused
 from domain.people import Person
 from domain.records import Kind, Record
 from domain.tickets import Held, TicketState, TicketVerb, Unheld, Waiting
-from services import cards, outbox, records
+from services import cards, notes, records
 from services.permissions import require
 from services.readers import Reader, may_see
-from storage import holds, notes
+from storage import holds
+from storage import notes as note_rows
 from storage import people as people_rows
 from storage import records as rows
 from storage.holds import Hold
@@ -31,10 +32,10 @@ def hold(tx: Tx, ticket_id: int, waiting_for: str, text: str) -> Held:
     asked, words = Waiting(waiting_for), cards.words(text)
     if asked is Waiting.REQUESTER:
         rules.require_requester(record.key, record.requester)
-    side = Side.REQUESTER if asked is Waiting.REQUESTER else Side.INTERNAL
-    note = notes.add(tx, record.id, side, person.id, words)
-    if asked is Waiting.REQUESTER:
+        note = notes.keep(tx, record, Side.REQUESTER, person, words)
         record = records.change(tx, record, "ticket.reply", words={"text": words}, about={"note": note})
+    else:
+        note = note_rows.add(tx, record.id, Side.INTERNAL, person.id, words)
     holds.put(tx, Hold(record.id, asked, tx.now, note))
     record = records.change(
         tx,
@@ -45,16 +46,9 @@ def hold(tx: Tx, ticket_id: int, waiting_for: str, text: str) -> Held:
         about={"waiting_for": asked.value, "note": note},
         words={"text": words},
     )
-    _tell(tx, record, asked, note)
-    return Held(record.key)
-
-
-def _tell(tx: Tx, record: Record, asked: Waiting, note: int) -> None:
     if asked is not Waiting.REQUESTER:
         cards.tell(tx, record, NOTICE, note=note)
-        return
-    cards.tell(tx, record, "ticket.reply", note=note)
-    outbox.tell_person(tx, record, record.requester, "ticket.reply", under=cards.REQUESTER_CARD, note=note)
+    return Held(record.key)
 
 
 def hold_named(tx: Tx, key: str, waiting_for: str, text: str) -> Held:
@@ -96,7 +90,7 @@ def now(tx: Tx, record: Record) -> HoldSight | None:
     if record.state != TicketState.ON_HOLD:
         return None
     kept = holds.of(tx, record.id)
-    said = notes.get(tx, kept.note)
+    said = note_rows.get(tx, kept.note)
     return HoldSight(record, kept.waiting_for, kept.since, people_rows.by_id(tx, said.author), said.text)
 
 

@@ -2,18 +2,28 @@
 
 from domain.records import Record
 from storage import copies, outbox, people
+from storage.copies import Copy
 from storage.tx import Tx
 
 COPY = "copy"  # the notice of an intent that posts a copy
 
 
-def show(tx: Tx, record: Record, place: str, view: str, *, occurrence: int = 0, under: str | None = None) -> int:
+def show(
+    tx: Tx,
+    record: Record,
+    place: str,
+    view: str,
+    *,
+    occurrence: int = 0,
+    under: Copy | None = None,
+    follows: bool = True,
+) -> int:
     """Put `view` of the record in a place (a channel id, or a Slack user id for a DM); answers the copy's id.
 
-    `under` names the view in whose thread it stands there.
+    `under` is the copy in whose thread it stands there; one that `follows` is drawn anew with its record.
     """
-    thread = _thread(tx, record, place, under)
-    copy_id = copies.add(tx, record.id, place, view, occurrence)
+    thread = under.id if under else None
+    copy_id = copies.add(tx, record.id, place, view, occurrence, follows=follows)
     outbox.add(tx, record.id, place, COPY, {}, posts=copy_id, answers=thread)
     return copy_id
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
     insert,
     select,
+    true,
     update,
 )
 
@@ -37,6 +38,7 @@ copies = Table(
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("clicked", Boolean, nullable=False, server_default=false()),
     Column("raised_at", Instant, nullable=False),
+    Column("follows", Boolean, nullable=False, server_default=true()),  # drawn anew whenever its record changes
     Column("parked", String(255)),  # Slack's error, once editing is hopeless
     Column("digest", String(64)),  # of what Slack last took; an equal edit need not be sent
     Column("draw_again_at", Instant),  # machine time: an edit may still arrive late, and is drawn over then
@@ -67,18 +69,32 @@ COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
 
 
 ADD = insert(copies).returning(copies.c.id)
-RAISE = update(copies).where(copies.c.record_id == bindparam("record")).values(wanted=copies.c.wanted + 1)
+RAISE = (
+    update(copies)
+    .where(copies.c.record_id == bindparam("record"), copies.c.follows)
+    .values(wanted=copies.c.wanted + 1)
+)
 OF = select(*COLUMNS).where(copies.c.record_id == bindparam("record")).order_by(copies.c.id)
 
 
-def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0) -> int:
+def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, follows: bool = True) -> int:
+    """One that does not follow its record is raised by its view and occurrence alone."""
     values = {"record_id": record_id, "place": place, "view": view, "occurrence": occurrence, "raised_at": tx.now}
+    values["follows"] = follows
     return int(tx.connection.execute(ADD, {**values, "workspace": tx.desk.workspace}).scalar_one())
 
 
 def raise_wanted(tx: Tx, record_id: int) -> None:
-    """Every copy of this record is to be drawn again."""
+    """Every copy of this record that follows it is to be drawn again."""
     tx.connection.execute(RAISE, {"record": record_id, "raised_at": tx.now})
+    tx.hints.add("courier")
+
+
+def raise_those(tx: Tx, record_id: int, view: str, occurrence: int) -> None:
+    """The same of the copies of one view and occurrence, which need not follow the record."""
+    those = (copies.c.view == view) & (copies.c.occurrence == occurrence)
+    raised = update(copies).where(copies.c.record_id == record_id, those)
+    tx.connection.execute(raised.values(wanted=copies.c.wanted + 1, raised_at=tx.now))
     tx.hints.add("courier")
 
 

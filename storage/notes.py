@@ -1,10 +1,26 @@
-"""What was said about a record: each note once, by the message it came as."""
+"""What was said about a record: each note once, by the message it came as.
+
+A message that was deleted before it was heard is kept too, without words, so that it is not heard late.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    insert,
+    select,
+    update,
+)
 
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
@@ -28,6 +44,10 @@ notes = Table(
     Column("at", Instant, nullable=False),
     Column("channel", String(32)),  # the message it was heard as, if it was one
     Column("ts", String(32)),
+    Column("from_requester", Boolean, nullable=False, server_default=false()),
+    Column("version", String(32), nullable=False, server_default=""),  # ts of the latest edit that is known
+    Column("edited_at", Instant),
+    Column("deleted_at", Instant),
     UniqueConstraint("channel", "ts"),
     Index("ix_notes_record", "record_id", "id"),
 )
@@ -41,6 +61,10 @@ class Note:
     author: int
     text: str
     at: datetime
+    from_requester: bool = False
+    version: str = ""
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
 
 
 COLUMNS = [notes.c[name] for name in Note.__dataclass_fields__]
@@ -51,11 +75,20 @@ def _note(row: tuple[object, ...]) -> Note:
     return Note(**{**values, "side": Side(str(values["side"]))})  # type: ignore[arg-type]
 
 
-def add(tx: Tx, record_id: int, side: Side, author: int, text: str, heard: tuple[str, str] | None = None) -> int:
+def add(
+    tx: Tx,
+    record_id: int,
+    side: Side,
+    author: int,
+    text: str,
+    *,
+    heard: tuple[str, str] | None = None,
+    **about: object,
+) -> int:
     """`heard` is the (channel, ts) of the message that said it."""
     channel, ts = heard or (None, None)
     values = {"record_id": record_id, "side": side, "author": author, "text": text, "at": tx.now}
-    statement = insert(notes).values(**values, channel=channel, ts=ts).returning(notes.c.id)
+    statement = insert(notes).values(**values, channel=channel, ts=ts, **about).returning(notes.c.id)
     return int(tx.connection.execute(statement).scalar_one())
 
 
@@ -69,6 +102,12 @@ def of(tx: Tx, record_id: int, side: Side | None = None) -> list[Note]:
     return [_note(tuple(row)) for row in tx.connection.execute(statement)]
 
 
-def is_heard(tx: Tx, channel: str, ts: str) -> bool:
-    statement = select(notes.c.id).where(notes.c.channel == channel, notes.c.ts == ts)
-    return tx.connection.execute(statement).one_or_none() is not None
+def heard_as(tx: Tx, channel: str, ts: str) -> Note | None:
+    """The note that this message said."""
+    statement = select(*COLUMNS).where(notes.c.channel == channel, notes.c.ts == ts)
+    row = tx.connection.execute(statement).one_or_none()
+    return _note(tuple(row)) if row else None
+
+
+def save(tx: Tx, note_id: int, **values: object) -> None:
+    tx.connection.execute(update(notes).where(notes.c.id == note_id).values(**values))

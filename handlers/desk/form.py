@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from domain.agreements import BREACH, DAILY, Audience
 from domain.approvals import Need
 from domain.calendars import holidays_of
+from domain.desk import Thread
 from domain.people import Role
 from domain.tickets import Waiting
 from handlers.desk.alerts_form import AlertsEntry
@@ -103,6 +104,7 @@ class TeamEntry(Entry):
     channel: ShortChannel
     lead: PersonRef
     members: list[PersonRef] = []
+    thread: Thread = Thread.INTERNAL
 
 
 class ServiceEntry(Entry):

@@ -127,7 +127,8 @@ class _Bodies:
 
     def _team(self, entry: TeamEntry) -> TeamBody[str]:
         members = sorted({self.ids[ref] for ref in entry.members})
-        return TeamBody(entry.name, self._channel(entry.channel), self.ids[entry.lead], tuple(members))
+        channel, lead = self._channel(entry.channel), self.ids[entry.lead]
+        return TeamBody(entry.name, channel, lead, tuple(members), entry.thread)
 
     def _service(self, entry: ServiceEntry) -> ServiceBody[str]:
         return ServiceBody(entry.name, entry.team, self.ids[entry.owner] if entry.owner else None)

@@ -10,7 +10,7 @@ from handlers.payloads import Command
 from handlers.surface import Desk
 from handlers.tickets import views
 from handlers.tickets.urgency import urgency_of
-from services import tickets
+from services import resolutions, talk, tickets
 
 Act = Callable[[Desk, Command, Line], Awaitable[Answer]]
 
@@ -42,12 +42,12 @@ async def show(desk: Desk, asked: Command, line: Line) -> Answer:
 
 
 async def reply(desk: Desk, asked: Command, line: Line) -> Answer:
-    outcome = await desk.ledger.hear(desk.heard(asked), tickets.reply_named, line.key, line.words)
+    outcome = await desk.ledger.hear(desk.heard(asked), talk.reply_named, line.key, line.words)
     return Say(views.replied(outcome.key, desk.texts))
 
 
 async def resolve(desk: Desk, asked: Command, line: Line) -> Answer:
-    outcome = await desk.ledger.hear(desk.heard(asked), tickets.resolve_named, line.key, line.words)
+    outcome = await desk.ledger.hear(desk.heard(asked), resolutions.resolve_named, line.key, line.words)
     return Say(views.resolved(outcome.key, desk.texts))
 
 

@@ -3,11 +3,10 @@
 from domain.outcomes import FieldFault, Refused
 from handlers.answers import Answer, Done, Form, Say
 from handlers.events import Message
-from handlers.grammar import typed
 from handlers.payloads import Click, Submission
 from handlers.surface import Desk
-from handlers.tickets import views
-from services import conversations, tickets
+from handlers.tickets import conversation, views
+from services import resolutions, talk, tickets
 
 
 async def file(desk: Desk, form: Submission) -> Answer:
@@ -38,7 +37,7 @@ async def ask_reply(desk: Desk, click: Click) -> Answer:
 
 
 async def reply(desk: Desk, form: Submission) -> Answer:
-    await desk.ledger.hear(desk.heard(form), tickets.reply, form.number("ticket"), form.answers.get("text", ""))
+    await desk.ledger.hear(desk.heard(form), talk.reply, form.number("ticket"), form.answers.get("text", ""))
     return Done()
 
 
@@ -48,17 +47,21 @@ async def ask_resolve(desk: Desk, click: Click) -> Answer:
 
 
 async def resolve(desk: Desk, form: Submission) -> Answer:
-    await desk.ledger.hear(desk.heard(form), tickets.resolve, form.number("ticket"), form.answers.get("text", ""))
+    await desk.ledger.hear(
+        desk.heard(form), resolutions.resolve, form.number("ticket"), form.answers.get("text", "")
+    )
     return Done()
 
 
 async def confirm(desk: Desk, click: Click) -> Answer:
-    await desk.ledger.hear(desk.heard(click), tickets.confirm, click.number("ticket"))
+    asked = click.number("round")
+    await desk.ledger.hear(desk.heard(click), resolutions.confirm, click.number("ticket"), asked)
     return Done()
 
 
 async def reopen(desk: Desk, click: Click) -> Answer:
-    await desk.ledger.hear(desk.heard(click), tickets.reopen, click.number("ticket"))
+    asked = click.number("round")
+    await desk.ledger.hear(desk.heard(click), resolutions.reopen, click.number("ticket"), asked)
     return Done()
 
 
@@ -70,10 +73,4 @@ async def message(desk: Desk, said: Message) -> Answer:
         if not said.channel.startswith("D"):
             return Done()
         return Say(views.help_page(await desk.greeter.texts_for(said.actor)))
-    if not await desk.ledger.read(conversations.is_ours, said.channel, said.thread):
-        return Done()
-    await desk.greeter.meet(said.actor)
-    await desk.ledger.hear(
-        desk.heard(said), conversations.hear, said.channel, said.thread, said.ts, typed(said.text)
-    )
-    return Done()
+    return await conversation.said(desk, said)

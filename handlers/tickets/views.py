@@ -5,11 +5,8 @@ from domain.records import Record
 from domain.tickets import TicketState, Waiting
 from handlers.alerts.summary import section_of, told
 from handlers.blocks import (
-    TEXT,
     Block,
     View,
-    actions,
-    button,
     context,
     message,
     modal,
@@ -21,9 +18,10 @@ from handlers.inputs import select, text_input
 from handlers.tickets import actions as act
 from handlers.tickets.buttons import work
 from handlers.tickets.clocks import clock_line
+from handlers.tickets.conversation_views import thread_line
 from handlers.tickets.names import headline, who
 from handlers.tickets.work_views import LEVELS, hold_lines, moved
-from services.tickets import NoteSight, TicketSight
+from services.tickets import TicketSight
 from services.transfers import Elsewhere
 from texts import Mrkdwn, Texts, Word, lines, mark
 
@@ -35,7 +33,6 @@ STATES = {
     TicketState.RESOLVED: Word("ticket state", "resolved"),
     TicketState.CLOSED: Word("ticket state", "closed"),
 }
-LONGEST = 4 * TEXT  # of one person's words in one message of ours
 
 
 def state_word(record: Record, texts: Texts) -> str:
@@ -66,6 +63,7 @@ def card(sight: TicketSight | Elsewhere, texts: Texts) -> View:
         *([context(score_line(sight.score, texts))] if sight.score else []),
         *(hold_lines(sight.hold, texts) if sight.hold else []),
         *work(record, texts),
+        *thread_line(sight, texts),
     ]
     text = texts.mrkdwn(
         "{key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
@@ -159,42 +157,6 @@ def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
         team=sight.team,
         due=texts.when(response.clock.due_at),
     )
-
-
-def solved_card(sight: TicketSight, texts: Texts) -> View:
-    """The question that follows a resolution; the answer replaces its buttons."""
-    record = sight.record
-    answers = {
-        TicketState.RESOLVED: texts.mrkdwn(
-            "Is {key} solved? Without an answer it closes by itself.", key=record.key
-        ),
-        TicketState.CLOSED: texts.mrkdwn("{key} is closed. Thank you.", key=record.key),
-    }
-    text = answers.get(
-        TicketState(record.state), texts.mrkdwn("{key} is open again. The team knows.", key=record.key)
-    )
-    value = pack(ticket=record.id)
-    yes = button(texts.say("Yes, solved"), act.CONFIRM, value, style="primary")
-    buttons = [actions(yes, button(texts.say("Not yet"), act.REOPEN, value))]
-    return message(text, [section(text), *(buttons if record.state == TicketState.RESOLVED else [])])
-
-
-def passed_on(sight: NoteSight, texts: Texts) -> View:
-    """Words on their way to the other side, with their writer's name."""
-    author = who(sight.author.slack_id, sight.author.name)
-    intro = (
-        texts.mrkdwn("{author} writes:", author=author)
-        if sight.from_requester
-        else texts.mrkdwn("✉️ {author} answers:", author=author)
-    )
-    words = texts.mrkdwn("{text}", text=sight.note.text)
-    return message(lines(intro, words), [section(intro), *_quotes(sight.note.text)])
-
-
-def _quotes(text: str) -> list[Block]:
-    """Whole: what somebody types in Slack may have 12,000 characters, what a block takes 3,000."""
-    cuts = range(0, min(len(text), LONGEST), TEXT)
-    return [quote(text[cut : cut + TEXT] if cut + TEXT < LONGEST else text[cut:]) for cut in cuts] or [quote(text)]
 
 
 def reopened(sight: TicketSight, texts: Texts) -> View:

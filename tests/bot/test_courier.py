@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.workspace import acts
-from services import tickets
+from services import resolutions, tickets
 from storage import copies
 from tests.bot.office import QUICK, Office, in_office, now
 
@@ -234,7 +234,7 @@ def test_an_edit_that_takes_effect_late_does_not_leave_an_old_card_standing(data
         record = office.rows("records", "kind = 'ticket'")[0].id
         await office.click("U0BEN", tickets.claim, record, "new")
         await office.work_for(0.15)
-        await office.click("U0BEN", tickets.resolve, record, "A fuse was blown.")
+        await office.click("U0BEN", resolutions.resolve, record, "A fuse was blown.")
         await office.work()
         card = office.sandbox.workspace.channels[DESK].timeline.latest
         assert card

@@ -16,11 +16,13 @@ from bot.clockwork import Clockwork
 from bot.ledger import Ledger
 from domain.history import Head, Row, verify_chain
 from domain.outcomes import Outcome, Refused
-from services import desk, tickets
+from domain.tickets import Closed, Reopened
+from services import desk, resolutions, talk, tickets
 from services.agenda import ACTS
 from services.inbox import Heard
 from storage.engine import open_database
 from storage.tables import instant
+from storage.tx import Tx
 from tests.bot.office import Office, in_office, now
 
 TICKETS, CLICKERS, CLICKS = 12, 8, 50
@@ -76,7 +78,7 @@ def test_two_writers_on_one_record(database_url: str) -> None:
         hands = Hands(ledger)
         claims = [hands.click(TEAM[one % 3], tickets.claim, record.id, "new") for one in range(40)]
         assert len([one for one in await asyncio.gather(*claims) if one]) == 1
-        replies = [hands.click(TEAM[one % 3], tickets.reply, record.id, f"answer {one}") for one in range(40)]
+        replies = [hands.click(TEAM[one % 3], talk.reply, record.id, f"answer {one}") for one in range(40)]
         assert all(await asyncio.gather(*replies))
         assert len({one.text for one in office.rows("notes")}) == 40
         assert_chains_hold(office)
@@ -131,15 +133,24 @@ async def _tick(ledger: Ledger, clockwork: Clockwork, over: asyncio.Event) -> in
     return moments
 
 
+def reopen(tx: Tx, record: int) -> Reopened:
+    """By the newest question."""
+    return resolutions.reopen(tx, record, resolutions.latest(tx, record))
+
+
+def confirm(tx: Tx, record: int) -> Closed:
+    return resolutions.confirm(tx, record, resolutions.latest(tx, record))
+
+
 async def _clicker(hands: Hands, rng: random.Random, ids: list[int]) -> None:
     for _ in range(CLICKS):
         record, actor = rng.choice(ids), rng.choice(TEAM)
         acts: list[tuple[str, Any, tuple[object, ...]]] = [
             (actor, tickets.claim, (record, "new")),
-            (actor, tickets.reply, (record, "We are at it.")),
-            (actor, tickets.resolve, (record, "Done.")),
-            ("U0ANN", tickets.reopen, (record,)),
-            ("U0ANN", tickets.confirm, (record,)),
+            (actor, talk.reply, (record, "We are at it.")),
+            (actor, resolutions.resolve, (record, "Done.")),
+            ("U0ANN", reopen, (record,)),
+            ("U0ANN", confirm, (record,)),
         ]
         who, verb, args = rng.choices(acts, weights=(3, 4, 2, 2, 1))[0]
         await hands.click(who, verb, *args)

@@ -13,7 +13,7 @@ from domain.desk import Channel, Team
 from domain.outcomes import NotAMember, NotFound, Refused
 from domain.people import Profile, Role, Standing
 from domain.setup import NO_DESK
-from services import changes, risks, surveys, tickets
+from services import changes, resolutions, risks, surveys, talk, tickets
 from storage import people
 from storage import records as rows
 from storage.desk import found
@@ -70,10 +70,10 @@ def register(tx: Tx, owner: str = "U0ANN") -> int:
 
 ON_TICKETS: list[Callable[[Tx, int], object]] = [
     lambda tx, record: tickets.claim(tx, record, "new"),
-    lambda tx, record: tickets.reply(tx, record, "Hello"),
-    lambda tx, record: tickets.resolve(tx, record, "Done"),
-    tickets.confirm,
-    tickets.reopen,
+    lambda tx, record: talk.reply(tx, record, "Hello"),
+    lambda tx, record: resolutions.resolve(tx, record, "Done"),
+    lambda tx, record: resolutions.confirm(tx, record, 2),
+    lambda tx, record: resolutions.reopen(tx, record, 2),
     lambda tx, record: tickets.for_work(tx, tx.actor or "", record, "ticket.reply"),
 ]
 ON_CHANGES: list[Callable[[Tx, int], object]] = [

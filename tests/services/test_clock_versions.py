@@ -13,7 +13,7 @@ from domain.clocks import ClockKind, ClockState
 from domain.records import Record
 from domain.setup import NO_DESK
 from domain.tickets import Waiting
-from services import agreements, clocks, records, tickets, timers
+from services import agreements, clocks, records, resolutions, talk, timers
 from storage import clocks as rows
 from storage import records as record_rows
 from storage import timers as timer_rows
@@ -92,10 +92,10 @@ def test_whatever_ends_a_hold_lets_the_clock_go_on(tx: Tx) -> None:
 def test_what_is_resolved_while_it_waits_has_stopped(tx: Tx) -> None:
     record = filed(tx)
     held(tx, record, MONDAY + 2 * HOUR, "requester")
-    tickets.resolve(at(tx, MONDAY + 5 * HOUR, "U0BEN"), record.id, "")
+    resolutions.resolve(at(tx, MONDAY + 5 * HOUR, "U0BEN"), record.id, "")
     clock = resolution(tx, record).clock
     assert (clock.state, clock.spent) == (ClockState.MET, 2 * HOUR)
-    tickets.reopen(at(tx, MONDAY + 6 * HOUR, "U0ANN"), record.id)
+    resolutions.reopen(at(tx, MONDAY + 6 * HOUR, "U0ANN"), record.id, resolutions.latest(tx, record.id))
     assert resolution(tx, record).clock.due_at == MONDAY + (24 + 8) * HOUR
 
 
@@ -117,7 +117,7 @@ def test_the_desk_says_which_waits_count_from_when_on(tx: Tx) -> None:
 def test_a_new_calendar_does_not_reckon_anew_what_has_passed(tx: Tx) -> None:
     """Eight hours went by on Monday. Tuesday is closed from then on, and hours begin at eleven."""
     record = filed(tx)
-    tickets.reply(at(tx, MONDAY, "U0BEN"), record.id, "Hello")
+    talk.reply(at(tx, MONDAY, "U0BEN"), record.id, "Hello")
     short = replace(
         OFFICE, hours={day: ((MONDAY.time().replace(hour=11), hours[0][1]),) for day, hours in OFFICE.hours.items()}
     )
@@ -146,14 +146,14 @@ def test_other_steps_are_armed_at_once(tx: Tx) -> None:
 
 def test_a_clock_that_has_stopped_keeps_the_promise_of_then(tx: Tx) -> None:
     record = filed(tx)
-    tickets.resolve(at(tx, MONDAY + 4 * HOUR, "U0BEN"), record.id, "")
+    resolutions.resolve(at(tx, MONDAY + 4 * HOUR, "U0BEN"), record.id, "")
     met = rows.of(tx, record.id)
     assert met[ClockKind.RESPONSE].clock.state is ClockState.MISSED
     later = agreed(tx, MONDAY + 6 * HOUR, targets={3: Targets(8 * HOUR, HOUR)})
     applied(later)
     assert rows.of(later, record.id) == met
     assert clocks.rebuilt(later, again(later, record)) == met
-    tickets.reopen(at(later, MONDAY + 7 * HOUR, "U0ANN"), record.id)
+    resolutions.reopen(at(later, MONDAY + 7 * HOUR, "U0ANN"), record.id, resolutions.latest(tx, record.id))
     reopened = rows.of(later, record.id)
     assert reopened[ClockKind.RESPONSE] == met[ClockKind.RESPONSE]
     assert reopened[ClockKind.RESOLUTION].clock.target == HOUR

@@ -18,7 +18,7 @@ from domain.outcomes import Refused
 from domain.people import Profile, Standing
 from domain.records import Record
 from domain.setup import NO_DESK
-from services import agreements, clocks, records, tickets, timers
+from services import agreements, clocks, records, resolutions, talk, tickets, timers
 from services.readers import Reader
 from storage import clocks as rows
 from storage import people
@@ -75,7 +75,7 @@ def prioritised(tx: Tx, record: Record, priority: int) -> Record:
 def tick(tx: Tx) -> None:
     while due := timer_rows.due(tx, 10):
         for timer in due:
-            timers.fire(tx, timer, {**agreements.ACTS, **NOBODY_ELSE, "ticket.quiet": tickets.close_quietly})
+            timers.fire(tx, timer, {**agreements.ACTS, **NOBODY_ELSE, "ticket.quiet": resolutions.close_quietly})
 
 
 def told(tx: Tx) -> list[str]:
@@ -110,13 +110,13 @@ def do(tx: Tx, record: Record, act: str | int) -> None:
             case "claim":
                 tickets.claim(ben, record.id, state)
             case "reply":
-                tickets.reply(ben, record.id, "Hello")
+                talk.reply(ben, record.id, "Hello")
             case "resolve":
-                tickets.resolve(ben, record.id, "")
+                resolutions.resolve(ben, record.id, "")
             case "confirm":
-                tickets.confirm(ann, record.id)
+                resolutions.confirm(ann, record.id, resolutions.latest(tx, record.id))
             case "reopen":
-                tickets.reopen(ann, record.id)
+                resolutions.reopen(ann, record.id, resolutions.latest(tx, record.id))
             case "note":
                 records.change(tx, again(tx, record), "ticket.note", words={"text": "hm"})
             case _:
@@ -148,7 +148,7 @@ def test_the_rows_kept_are_those_that_the_history_gives(db: Engine, steps: list[
 def test_a_graver_priority_moves_the_clock_and_says_at_once_what_is_late(tx: Tx) -> None:
     record = filed(tx)
     assert record.priority == 3
-    tickets.reply(at(tx, MONDAY, "U0BEN"), record.id, "Hello")
+    talk.reply(at(tx, MONDAY, "U0BEN"), record.id, "Hello")
     assert waiting(tx) == {"clock.resolution": ("75", MONDAY + 25 * HOUR)}
     later = at(tx, MONDAY + 5 * HOUR)
     prioritised(later, record, 1)
@@ -160,7 +160,7 @@ def test_a_graver_priority_moves_the_clock_and_says_at_once_what_is_late(tx: Tx)
 def test_a_milder_priority_warns_again_when_the_new_target_is_near(tx: Tx) -> None:
     record = filed(tx)
     prioritised(tx, record, 1)
-    tickets.reply(at(tx, MONDAY, "U0BEN"), record.id, "Hello")
+    talk.reply(at(tx, MONDAY, "U0BEN"), record.id, "Hello")
     tick(at(tx, MONDAY + 3 * HOUR))
     tick(at(tx, MONDAY + 4 * HOUR))
     spoken = ["sla.warning resolution 75 U0DIRK", "sla.breach resolution 100 U0DIRK"]
@@ -174,11 +174,11 @@ def test_a_milder_priority_warns_again_when_the_new_target_is_near(tx: Tx) -> No
 
 def test_priority_changed_at_rest_holds_when_it_is_reopened(tx: Tx) -> None:
     record = filed(tx)
-    tickets.resolve(at(tx, MONDAY + HOUR, "U0BEN"), record.id, "")
+    resolutions.resolve(at(tx, MONDAY + HOUR, "U0BEN"), record.id, "")
     prioritised(at(tx, MONDAY + 2 * HOUR), record, 1)
     assert waiting(tx) == {}
     reopened = MONDAY + 48 * HOUR
-    tickets.reopen(at(tx, reopened, "U0ANN"), record.id)
+    resolutions.reopen(at(tx, reopened, "U0ANN"), record.id, resolutions.latest(tx, record.id))
     resolution = rows.of(tx, record.id)[ClockKind.RESOLUTION].clock
     assert (resolution.state, resolution.spent, resolution.due_at) == (
         ClockState.RUNNING,
@@ -228,7 +228,7 @@ def test_a_warning_that_waited_too_long_is_withdrawn(tx: Tx) -> None:
     tick(at(tx, MONDAY + 3 * HOUR))
     assert agreements.see(tx, record.id, dirk, "response", 75) is None
     assert agreements.see(tx, record.id, dirk, "response", 100)
-    tickets.reply(at(tx, MONDAY + 4 * HOUR, "U0BEN"), record.id, "Hello")
+    talk.reply(at(tx, MONDAY + 4 * HOUR, "U0BEN"), record.id, "Hello")
     assert agreements.see(tx, record.id, dirk, "response", 100) is None
 
 

@@ -1,0 +1,82 @@
+"""What is said about a ticket: kept once, and shown wherever it is to be read but was not said.
+
+A mirror is a copy that is drawn anew with its note, not with its record: it shows what the note says now, so edits
+and deletions come to the same end in whatever order they are told of.
+"""
+
+from dataclasses import dataclass
+
+from domain.people import Person
+from domain.permissions import may
+from domain.records import Record
+from services import cards, outbox
+from services.readers import Reader, may_see
+from storage import copies, notes, people, records
+from storage.copies import Copy
+from storage.notes import Note, Side
+from storage.tx import Tx
+
+MIRROR = "ticket.said"
+
+
+@dataclass(frozen=True)
+class NoteSight:
+    """Somebody's words, and who they are."""
+
+    record: Record
+    note: Note
+    author: Person
+
+    @property
+    def is_internal(self) -> bool:
+        return self.note.side is Side.INTERNAL
+
+
+def keep(
+    tx: Tx,
+    record: Record,
+    side: Side,
+    author: Person,
+    words: str,
+    *,
+    heard: tuple[str, str] | None = None,
+    under: Copy | None = None,
+    from_requester: bool = False,
+    version: str = "",
+) -> int:
+    """`heard` is the message (channel, ts) that said it, in the thread `under` a copy; answers the note's id."""
+    note = notes.add(
+        tx, record.id, side, author.id, words, heard=heard, from_requester=from_requester, version=version
+    )
+    for copy in _readers(tx, record, side, from_requester=from_requester):
+        if under is None or copy.id != under.id:
+            outbox.show(tx, record, copy.place, MIRROR, occurrence=note, under=copy, follows=False)
+    return note
+
+
+def _readers(tx: Tx, record: Record, side: Side, *, from_requester: bool) -> list[Copy]:
+    """In whose threads it is to be read: always the team's; the requester's where the team speaks to them."""
+    asked = [] if from_requester or side is Side.INTERNAL else cards.at_requester(tx, record)
+    return [*cards.hanging(tx, record), *asked]
+
+
+def edit(tx: Tx, note: Note, words: str, version: str) -> None:
+    """`version` is the ts of the edit. The caller has seen that it is later than the one that is known."""
+    notes.save(tx, note.id, text=words, version=version, edited_at=tx.now)
+    copies.raise_those(tx, note.record_id, MIRROR, note.id)
+
+
+def delete(tx: Tx, note: Note) -> None:
+    """The words go, and what bore them says so."""
+    notes.save(tx, note.id, text="", deleted_at=tx.now)
+    copies.raise_those(tx, note.record_id, MIRROR, note.id)
+
+
+def see(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> NoteSight | None:
+    """A channel sees what was put there; who reads alone must have a part in it."""
+    record, note = records.get(tx, record_id), notes.get(tx, occurrence)
+    if not may_see(tx, reader, record):
+        return None
+    if note.side is Side.INTERNAL and reader.person and not may(tx.desk, reader.person, "ticket.note", record):
+        return None
+    return NoteSight(record, note, people.by_id(tx, note.author))

@@ -1,0 +1,197 @@
+"""What team and requester say to each other, and what stays inside."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.scenarios.test_tickets import filed
+from tests.world import Card, World
+from tests.world.world import EXAMPLE
+
+
+@pytest.fixture
+def shared(database_url: str) -> Iterator[World]:
+    """A company whose IT desk shares its threads."""
+    desk = (EXAMPLE / "desk.yaml").read_text().replace("thread: internal", "thread: shared  ")
+    made = World(database_url, desk=desk)
+    yield made
+    made.close()
+
+
+def resolved(world: World, card: Card, own: Card) -> Card:
+    """The question that follows a resolution."""
+    card.click("Resolve", by=world.person("ben")).form.submit()
+    return own.thread().expect("Is IT-1 solved?")
+
+
+def test_the_card_says_that_its_thread_stays_inside_and_how_to_reach_who_asked(world: World) -> None:
+    card, own = filed(world)
+    assert (
+        "This thread stays inside. To reach <@U0ANN>, press *Reply* or begin a message with `reply:`" in card.words
+    )
+    assert "stays inside" not in own.words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "reply: Is it on?",
+        "REPLY:Is it on?",
+        "Reply：  Is it on?",
+        "回复：Is it on?",
+        "回覆: Is it on?",
+        " reply : Is it on?",
+    ],
+)
+def test_what_begins_with_reply_reaches_who_asked(world: World, typed: str) -> None:
+    card, own = filed(world)
+    ben = world.person("ben")
+    card.reply(typed, by=ben)
+    said = own.thread().expect("✉️ <@U0BEN> answers:", "Is it on?")
+    assert "eply" not in said.words
+    assert "回" not in said.words
+    assert "on its way to the requester" in "".join(ben.new_whispers())
+    assert "Response: in time" in card.words
+
+
+@pytest.mark.parametrize("typed", ["replying takes long", "no reply: from him", "reply", "回复", "> reply: x"])
+def test_what_only_looks_like_it_stays_inside(world: World, typed: str) -> None:
+    card, own = filed(world)
+    card.reply(typed, by=world.person("ben"))
+    own.thread().expect_nothing()
+
+
+def test_a_reply_without_words_is_refused_to_its_writer(world: World) -> None:
+    card, own = filed(world)
+    lin = world.person("lin")
+    card.reply("reply:", by=lin)
+    assert lin.new_whispers() == ["请在这里写几句话。"]
+    own.thread().expect_nothing()
+
+
+def test_only_the_team_replies_and_colleagues_of_the_desk_may_note(world: World) -> None:
+    card, own = filed(world)
+    eva = world.person("eva")
+    world.control.act("sam", "invite", channel="it-desk", user="eva")
+    card.reply("We had that in HR too.", by=eva)
+    assert eva.new_whispers() == []
+    card.reply("reply: We had that too.", by=eva)
+    assert "ask the team in charge" in "".join(eva.new_whispers())
+    own.thread().expect_nothing()
+
+
+def test_to_a_closed_ticket_nothing_is_replied_and_the_writer_is_told(world: World) -> None:
+    card, own = filed(world)
+    ben = world.person("ben")
+    resolved(world, card, own).click("Yes, solved", by=world.person("ann"))
+    world.person("ann").dm.expect("IT-1")  # the survey
+    assert "This thread" not in card.words
+    card.reply("reply: All well?", by=ben)
+    assert "IT-1 has moved on" in "".join(ben.new_whispers())
+    own.thread().expect_nothing()
+
+
+def test_all_words_of_who_asked_come_back_into_the_thread(world: World) -> None:
+    card, own = filed(world)
+    own.reply("reply: it is on", by=world.person("ann"))
+    card.thread().expect("<@U0ANN> writes:", "reply: it is on")
+
+
+def test_in_a_shared_thread_all_words_reach_who_asked_and_the_card_says_so(shared: World) -> None:
+    card, own = filed(shared)
+    assert "This thread is shared: <@U0ANN> reads all that is written in it." in card.words
+    ben = shared.person("ben")
+    card.reply("Is it on?", by=ben)
+    own.thread().expect("✉️ <@U0BEN> answers:", "Is it on?")
+    card.reply("reply: Is it really on?", by=ben)
+    assert "Is it really on?" in own.thread().expect("✉️ <@U0BEN> answers:").words
+    own.reply("It is.", by=shared.person("ann"))
+    card.thread().expect("It is.")
+
+
+def test_a_note_of_the_old_team_follows_the_ticket_to_the_new_one(world: World) -> None:
+    card, own = filed(world)
+    ben = world.person("ben")
+    card.choose("ticket.more", "Hand to another team", by=ben).form.submit(team="network", text="The switch.")
+    new = world.channel("network").expect("IT-1")
+    new.thread().expect("The switch.")
+    card.reply("Port 7, by the way.", by=ben)
+    new.thread().expect("<@U0BEN>", "Port 7, by the way.")
+    own.thread().expect_nothing()
+
+
+def test_a_question_keeps_its_own_answer_and_an_old_one_answers_nothing(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    first = resolved(world, card, own)
+    asked = first.now
+    first.click("Not yet", by=ann)
+    card.thread().expect("not solved yet")
+    assert "not solved yet, you said" in first.words
+    second = resolved(world, card, own)
+    assert "not solved yet, you said" in first.words
+    second.click("Yes, solved", by=ann)
+    ann.dm.expect("IT-1")  # the survey
+    assert "IT-1 is solved, you said" in second.words
+    assert "not solved yet, you said" in first.words
+
+    for label in ("Not yet", "Yes, solved"):
+        assert "IT-1 has moved on" in first.click(label, by=ann, old=asked).whisper
+    assert "State: closed" in card.words
+    assert "not solved yet, you said" in first.words
+
+
+def test_a_question_that_silence_answered_says_so(world: World) -> None:
+    card, own = filed(world)
+    question = resolved(world, card, own)
+    world.clock.advance(days=18)
+    assert "was closed without an answer" in question.words
+    world.person("ann").dm.expect("IT-1")  # the survey
+
+
+def test_an_edit_of_words_edits_their_mirror(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    said = own.reply("It smokes", by=ann)
+    mirror = card.thread().expect("<@U0ANN> writes:", "It smokes")
+    said.edit("It smokes, a little", by=ann)
+    assert "It smokes, a little" in mirror.words
+    assert "(edited)" in mirror.text
+
+    answer = card.reply("reply: Pull the plug", by=ben)
+    mirror = own.thread().expect("Pull the plug")
+    ben.new_whispers()
+    answer.edit("reply: Pull the plug, please", by=ben)
+    assert "Pull the plug, please" in mirror.words
+    answer.edit("Pull it.", by=ben)
+    assert "Pull it." in mirror.words
+    assert ben.new_whispers() == []
+
+
+def test_a_deletion_takes_the_words_from_the_mirror(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    said = own.reply("My password is hunter2", by=ann)
+    mirror = card.thread().expect("hunter2")
+    said.delete(by=ann)
+    assert "hunter2" not in mirror.words
+    assert "<@U0ANN> has deleted what stood here." in mirror.text
+
+
+def test_an_edit_into_a_reply_stays_inside_and_the_writer_is_told(world: World) -> None:
+    ben = world.person("ben")
+    card, own = filed(world)
+    said = card.reply("Is it on?", by=ben)
+    said.edit("reply: Is it on?", by=ben)
+    assert "This stays inside" in "".join(ben.new_whispers())
+    own.thread().expect_nothing()
+
+
+def test_edits_of_mirrors_do_not_wait_on_every_change_of_the_ticket(world: World) -> None:
+    card, own = filed(world)
+    own.reply("It smokes", by=world.person("ann"))
+    mirror = card.thread().expect("It smokes")
+    before = world.control.get("/control/posts?since=0")["posts"]
+    card.click("Claim", by=world.person("ben"))
+    after = world.control.get("/control/posts?since=0")["posts"][len(before) :]
+    assert mirror.ts not in {post["ts"] for post in after}
