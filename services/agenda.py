@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from services import agreements, alerts_incidents, resolutions, risks, surveys, tasks
+from services import agreements, alerts_incidents, near_misses, resolutions, risks, surveys, tasks
 from services.timers import Act
 
 ACTS: Mapping[str, Act] = {
     **agreements.ACTS,
     **alerts_incidents.ACTS,
     **tasks.ACTS,
+    **near_misses.ACTS,
     risks.REVIEW: risks.remind,
     "survey.ask": surveys.ask,
     "survey.expire": surveys.expire,

@@ -9,7 +9,7 @@ from domain.agreements import Audience, Mark, Step
 from domain.clocks import Clock, ClockKind
 from domain.people import Person
 from domain.records import Record
-from services import clock_facts, clocks, outbox, records
+from services import clock_facts, clocks, outbox, records, watches
 from services.readers import Reader, may_see, sees
 from services.timers import Act, Timer
 from storage import clocks as clock_rows
@@ -20,6 +20,7 @@ from storage.tx import Tx
 WARNING, BREACH = "sla.warning", "sla.breach"
 CARD = "ticket.card"  # in whose thread the team's channel is told
 SECOND = timedelta(seconds=1)
+LATE = timedelta(minutes=15)  # a timer that fires so long after it was due: nobody ticked, or targets changed
 
 
 @dataclass(frozen=True)
@@ -53,26 +54,33 @@ def speak(tx: Tx, record: Record, timer: Timer) -> None:
     verb = clock_facts.BREACH if step.is_breach else clock_facts.WARN
     beyond = step.after // timedelta(microseconds=1)
     record = records.change(tx, record, verb, about={"clock": kind.value, "share": step.share, "beyond": beyond})
-    _tell(tx, record, kind, step)
+    if record.priority not in tx.desk.agreement.digest.priorities:  # of those the morning's message tells
+        _tell(tx, record, kind, step, late=tx.now - timer.due_at > LATE)
 
 
-ACTS: dict[str, Act] = {
-    clocks.ALL: clocks.renew_some,
-    **{clocks.timer_kind(kind): speak for kind in ClockKind},
-}
-
-
-def _tell(tx: Tx, record: Record, kind: ClockKind, step: Step) -> None:
+def _tell(tx: Tx, record: Record, kind: ClockKind, step: Step, *, late: bool) -> None:
+    """What is late is held back until it is known how much there is: see `watches`."""
     notice = BREACH if step.is_breach else WARNING
+    say = outbox.hold_back if late else outbox.tell
     clock, share, beyond = kind.value, step.share, step.after // SECOND
-    for person in _told(tx, record, step.tell):
-        outbox.tell_person(tx, record, person, notice, clock=clock, share=share, beyond=beyond)
+    reached = [place for person in told(tx, record, step.tell) if (place := _reached(tx, record, person))]
+    for place in reached:
+        say(tx, record, place, notice, clock=clock, share=share, beyond=beyond)
+    is_for_all = Audience.CHANNEL in step.tell or not (reached or step.tell <= {Audience.CARD})
     channel = tx.desk.team_by_id(record.team or 0).channel.slack_id
-    if Audience.CHANNEL in step.tell and outbox.is_shown(tx, record, channel, CARD):
-        outbox.tell(tx, record, channel, notice, under=CARD, clock=clock, share=share, beyond=beyond)
+    if is_for_all and outbox.is_shown(tx, record, channel, CARD):
+        say(tx, record, channel, notice, under=CARD, clock=clock, share=share, beyond=beyond)
+    if late:
+        watches.gather_soon(tx)
 
 
-def _told(tx: Tx, record: Record, audience: frozenset[Audience]) -> list[int]:
+def _reached(tx: Tx, record: Record, person: int) -> str | None:
+    """Where somebody is told, if they may still see it; where nobody can be told, the channel is."""
+    found = people_rows.by_id(tx, person)
+    return found.slack_id if found.slack_id and sees(tx, found, record) else None
+
+
+def told(tx: Tx, record: Record, audience: frozenset[Audience]) -> list[int]:
     """Person ids, each once."""
     return list(dict.fromkeys(person for one in Audience if one in audience for person in _of(tx, record, one)))
 
@@ -120,3 +128,6 @@ def sight_of(tx: Tx, record: Record, clock: Clock) -> ClockSight:
         requester=involved.get(record.requester or 0),
         channel="" if record.is_private else tx.desk.team_by_id(record.team or 0).channel.slack_id,
     )
+
+
+ACTS: dict[str, Act] = {clocks.timer_kind(kind): speak for kind in ClockKind}

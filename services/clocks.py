@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain import clocks as rules
-from domain.agreements import Agreement, Mark
+from domain.agreements import UNSPOKEN, Agreement, Mark
 from domain.clocks import ClockKind
 from domain.promises import Promises
 from domain.records import Record
-from services import clock_facts
+from services import clock_facts, watches
 from storage import clocks, copies, history, timers
 from storage import records as rows
 from storage.clocks import Kept
@@ -37,10 +37,13 @@ def follow(tx: Tx, before: Record, record: Record, verb: str) -> None:
 def renew(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
     """The clocks as the facts and the agreement now in force have them; those that changed are kept and armed."""
     known, found = clocks.of(tx, record.id), rebuilt(tx, record)
+    daily = tx.desk.agreement.digest.priorities
     for kind, kept in found.items():
         if kept != known.get(kind):
             clocks.save(tx, record.id, kept)
             arm(tx, record, kept)
+            if kept.clock.is_running and kept.spoken != UNSPOKEN and record.priority in daily:
+                watches.await_morning(tx)
     return found
 
 

@@ -33,6 +33,13 @@ def tell(tx: Tx, record: Record, place: str, notice: str, *, under: str | None =
     outbox.add(tx, record.id, place, notice, args, answers=_thread(tx, record, place, under))
 
 
+def hold_back(
+    tx: Tx, record: Record, place: str, notice: str, *, under: str | None = None, **args: int | str
+) -> None:
+    """The same, to be said once somebody releases it."""
+    outbox.add(tx, record.id, place, notice, args, answers=_thread(tx, record, place, under), held=True)
+
+
 def is_shown(tx: Tx, record: Record, place: str, view: str) -> bool:
     """Does a copy stand there, or is it on its way?"""
     return _thread(tx, record, place, view) is not None

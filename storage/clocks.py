@@ -1,8 +1,10 @@
 """Clocks as last computed from the history: a projection, rebuilt with every fact that moves one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, bindparam, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Row, String, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.agreements import Mark
@@ -66,22 +68,29 @@ def save(tx: Tx, record_id: int, kept: Kept) -> None:
 
 def of(tx: Tx, record_id: int) -> dict[ClockKind, Kept]:
     rows = tx.connection.execute(OF, {"record": record_id}).all()
-    return {
-        ClockKind(row.kind): Kept(
-            Clock(
-                kind=ClockKind(row.kind),
-                target=row.target * MICROSECOND,
-                state=ClockState(row.state),
-                started_at=row.started_at,
-                spent=row.spent * MICROSECOND,
-                since=row.since,
-                due_at=row.due_at,
-                stopped_at=row.stopped_at,
-            ),
-            Mark(row.spoken, row.spoken_after * MICROSECOND),
-        )
-        for row in rows
-    }
+    return {ClockKind(row.kind): _kept(row) for row in rows}
+
+
+def _kept(row: Row[Any]) -> Kept:
+    clock = Clock(
+        kind=ClockKind(row.kind),
+        target=row.target * MICROSECOND,
+        state=ClockState(row.state),
+        started_at=row.started_at,
+        spent=row.spent * MICROSECOND,
+        since=row.since,
+        due_at=row.due_at,
+        stopped_at=row.stopped_at,
+    )
+    return Kept(clock, Mark(row.spoken, row.spoken_after * MICROSECOND))
+
+
+def spoken_of(tx: Tx, priorities: Collection[int]) -> list[tuple[int, Kept]]:
+    """Running clocks of open records of these priorities that were told of, with record ids, by due time."""
+    running = (clocks.c.state == ClockState.RUNNING.value) & (clocks.c.spoken > 0)
+    mine = (records.c.desk_id == tx.desk.id) & records.c.closed_at.is_(None) & records.c.priority.in_(priorities)
+    statement = select(clocks).join(records).where(running, mine).order_by(clocks.c.due_at, clocks.c.record_id)
+    return [(row.record_id, _kept(row)) for row in tx.connection.execute(statement)]
 
 
 def open_after(tx: Tx, record_id: int, most: int) -> list[int]:

@@ -27,6 +27,7 @@ from storage.tx import Tx
 
 # waiting: never tried. trying: a request is under way or its outcome unknown. sent, withdrawn, parked: settled.
 WAITING, TRYING, SENT, WITHDRAWN, PARKED = "waiting", "trying", "sent", "withdrawn", "parked"
+HELD = "held"  # not to be said before it is known how much there is to say
 
 outbox = Table(
     "outbox",
@@ -53,6 +54,8 @@ outbox = Table(
 )
 is_open = outbox.c.state.in_([spelt(WAITING), spelt(TRYING)])
 Index("ix_outbox_open", outbox.c.place, outbox.c.id, sqlite_where=is_open, postgresql_where=is_open)
+is_held = outbox.c.state == spelt(HELD)
+Index("ix_outbox_held", outbox.c.place, outbox.c.id, sqlite_where=is_held, postgresql_where=is_held)
 _parked = outbox.c.state == spelt(PARKED)
 Index("ix_outbox_parked", outbox.c.id, sqlite_where=_parked, postgresql_where=_parked)
 _doubted = outbox.c.look_again_at.is_not(None)
@@ -92,6 +95,7 @@ def add(
     *,
     answers: int | None = None,
     posts: int | None = None,
+    held: bool = False,
 ) -> int:
     values = {
         "token": f"{tx.random.getrandbits(96):024x}",
@@ -103,7 +107,7 @@ def add(
         "answers": answers,
         "posts": posts,
         "created_at": tx.now,
-        "state": WAITING,
+        "state": HELD if held else WAITING,
     }
     tx.hints.add("courier")
     return int(tx.connection.execute(ADD, values).scalar_one())
@@ -248,3 +252,26 @@ def doubt_waiting(tx: Tx) -> None:
         "last_attempt_at": func.coalesce(outbox.c.last_attempt_at, since),
     }
     tx.connection.execute(update(outbox).where(is_open, outbox.c.state == WAITING).values(**values))
+
+
+def first_held(tx: Tx) -> tuple[str, int] | None:
+    """A place where messages are held back, and how many."""
+    statement = (
+        select(outbox.c.place, func.count()).where(is_held).group_by(outbox.c.place).order_by(outbox.c.place)
+    )
+    row = tx.connection.execute(statement.limit(1)).one_or_none()
+    return (str(row[0]), int(row[1])) if row else None
+
+
+def release(tx: Tx, place: str, most: int, *, said: bool) -> None:
+    """The oldest that are held there are to be said now, or not at all."""
+    oldest = select(outbox.c.id).where(is_held, outbox.c.place == place).order_by(outbox.c.id).limit(most)
+    state = WAITING if said else WITHDRAWN
+    tx.connection.execute(update(outbox).where(outbox.c.id.in_(oldest)).values(state=state))
+    tx.hints.add("courier")
+
+
+def is_waiting(tx: Tx, place: str, notice: str) -> bool:
+    """Does such a notice wait there that nobody has begun to say?"""
+    mine = is_open & (outbox.c.place == place) & (outbox.c.notice == notice) & (outbox.c.attempts == 0)
+    return tx.connection.execute(select(outbox.c.id).where(mine).limit(1)).one_or_none() is not None

@@ -7,6 +7,7 @@ from handlers.blocks import View, context, message, section
 from handlers.tickets.names import who
 from handlers.tickets.views import state_word
 from services.agreements import ClockSight
+from services.near_misses import Together
 from texts import Mrkdwn, Texts, channel, lines, mark
 
 MINUTE = timedelta(minutes=1)
@@ -24,21 +25,49 @@ LATE_SOLUTION = mark(
 
 def warning(sight: ClockSight, texts: Texts) -> View:
     """Before the target is broken."""
-    values = {"key": sight.record.key, "title": sight.record.title, "due": _due(sight, texts)}
-    left = texts.duration(_whole_minutes(sight.left), in_days=False)
-    if sight.clock.kind is ClockKind.RESPONSE:
-        said = texts.mrkdwn(
-            "⏳ *{key}* must be answered by {due}, {left} of working time left: {title}", **values, left=left
-        )
-    else:
-        said = texts.mrkdwn(
-            "⏳ *{key}* must be solved by {due}, {left} of working time left: {title}", **values, left=left
-        )
-    return _told(sight, said, texts)
+    return _told(sight, _near(sight, texts), texts)
 
 
 def breach(sight: ClockSight, texts: Texts) -> View:
     """When it is broken, or later: then with the working time that it is over."""
+    return _told(sight, _over(sight, texts), texts)
+
+
+def together(sight: Together, texts: Texts) -> View:
+    """Many in one message, what is due first first."""
+    head = (
+        texts.mrkdwn("I was away for a while. This is what is near its time or over it now:")
+        if sight.is_late
+        else texts.mrkdwn("Good morning. This is near its time or over it:")
+    )
+    told = [_line(one, texts) for one in sight.told]
+    more = (
+        [texts.mrkdwn_plural("And {n} more like these.", "And {n} more like these.", sight.more)]
+        if sight.more
+        else []
+    )
+    return message(lines(head, *told, *more), [section(one) for one in (head, *told, *more)])
+
+
+def _line(sight: ClockSight, texts: Texts) -> Mrkdwn:
+    said = _over(sight, texts) if sight.over else _near(sight, texts)
+    owner = who(sight.owner.slack_id, sight.owner.name) if sight.owner else texts.mrkdwn("nobody yet")
+    return lines(said, texts.mrkdwn("With: {owner}", owner=owner))
+
+
+def _near(sight: ClockSight, texts: Texts) -> Mrkdwn:
+    values = {"key": sight.record.key, "title": sight.record.title, "due": _due(sight, texts)}
+    left = texts.duration(_whole_minutes(sight.left), in_days=False)
+    if sight.clock.kind is ClockKind.RESPONSE:
+        return texts.mrkdwn(
+            "⏳ *{key}* must be answered by {due}, {left} of working time left: {title}", **values, left=left
+        )
+    return texts.mrkdwn(
+        "⏳ *{key}* must be solved by {due}, {left} of working time left: {title}", **values, left=left
+    )
+
+
+def _over(sight: ClockSight, texts: Texts) -> Mrkdwn:
     values = {"key": sight.record.key, "title": sight.record.title, "due": _due(sight, texts)}
     is_response = sight.clock.kind is ClockKind.RESPONSE
     if sight.over >= LONG_OVER:
@@ -46,7 +75,7 @@ def breach(sight: ClockSight, texts: Texts) -> View:
         late = LATE_ANSWER if is_response else LATE_SOLUTION
     else:
         late = NO_ANSWER if is_response else NO_SOLUTION
-    return _told(sight, texts.mrkdwn(late, **values), texts)
+    return texts.mrkdwn(late, **values)
 
 
 def _told(sight: ClockSight, said: Mrkdwn, texts: Texts) -> View:

@@ -58,9 +58,10 @@ def night_of_change(*, spring: bool) -> datetime:
     return next(at for at in changes if at > now + timedelta(days=1) and (at.month < 7) is spring)
 
 
-def filed(world: World) -> tuple[Card, Card]:
-    assert "IT-1" in world.person("ann").types("/ticket printer on 3F is down").whisper
-    return world.channel("it-desk").expect("IT-1"), world.person("ann").dm.expect("IT-1")
+def filed(world: World, title: str = "printer on 3F is down", key: str = "IT-1") -> tuple[Card, Card]:
+    """The team's card and the requester's."""
+    assert key in world.person("ann").types(f"/ticket {title}").whisper
+    return world.channel("it-desk").expect(key), world.person("ann").dm.expect(key)
 
 
 def asleep(world: World, **span: float) -> None:

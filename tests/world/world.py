@@ -79,6 +79,7 @@ class World:
         self._audit_key = audit_key
         self._socket_mode = socket_mode
         self._slack_commands = slack_commands
+        self._starts = 0
         self._posts: list[dict[str, Any]] = []
         self._seen = 0
         self.run(self._start(database_url, desk or (EXAMPLE / "desk.yaml").read_text()))
@@ -120,8 +121,9 @@ class World:
         await self._apply(desk)
 
     async def _build(self) -> None:
-        settings, routes = self._settings, self._routes
-        self.steward = await build(settings, self._now, random.Random(7), movable_clock=True, routes=routes)
+        self._starts += 1
+        chance = random.Random(self._starts)  # never the same again: messages' tokens are drawn from it
+        self.steward = await build(self._settings, self._now, chance, movable_clock=True, routes=self._routes)
 
     async def _begin(self) -> None:
         port = await self.steward.start()
