@@ -24,10 +24,11 @@ class Event(Asked):
 
 @dataclass(frozen=True)
 class Message(Event):
-    """Plain words of a person, or files."""
+    """Plain words of a person, or files. `to_us`: they begin with the app's name."""
 
     text: str
     files: tuple[File, ...] = ()
+    to_us: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Edited(Event):
     files: tuple[File, ...] = ()
     before: str = ""
     version: str = ""
+    to_us: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def message(body: Body) -> Message | Edited | Deleted | None:
             return _deleted(body, event, text_of(event, "deleted_ts"), event.get("previous_message"))
         case subtype if subtype in WORDS and _is_of_a_person(event):
             said = f"said:{event.get('client_msg_id') or text_of(body, 'event_id')}"[:255]
-            return Message(**_where(event, event, said), text=str(event.get("text") or ""), files=files_of(event))
+            text = str(event.get("text") or "")
+            where, to_us = _where(event, event, said), _addressed(body, text) != text.strip()
+            return Message(**where, text=text, files=files_of(event), to_us=to_us)
         case _:
             return None
 
@@ -92,9 +96,11 @@ def _changed(body: Body, event: Body) -> Edited | Deleted | None:
         return _deleted(body, event, text_of(now, "ts"), before)
     if not _is_of_a_person(now) or _content(now) == _content(before):
         return None
+    text = str(now.get("text") or "")
     return Edited(
         **_where(event, now, _key(body)),
-        text=str(now.get("text") or ""),
+        text=text,
+        to_us=_addressed(body, text) != text.strip(),
         files=files_of(now),
         before=str(before.get("text") or ""),
         version=str((now.get("edited") or {}).get("ts") or event.get("ts") or ""),
@@ -111,10 +117,15 @@ def mention(body: Body) -> Mention | None:
     event = _event(body)
     if not _is_of_a_person(event):
         return None
-    text = str(event.get("text") or "").strip()
+    return Mention(**_where(event, event, _key(body)), text=_addressed(body, str(event.get("text") or "")))
+
+
+def _addressed(body: Body, text: str) -> str:
+    """Without the app's name at the beginning."""
+    words = text.strip()
     for granted in body.get("authorizations") or ():
-        text = text.removeprefix(f"<@{granted.get('user_id')}>").strip()
-    return Mention(**_where(event, event, _key(body)), text=text)
+        words = words.removeprefix(f"<@{granted.get('user_id')}>").strip()
+    return words
 
 
 def reaction(body: Body) -> Reaction | None:

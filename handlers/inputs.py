@@ -11,6 +11,7 @@ from handlers.blocks import IDENTIFIER, TEXT, Block, Element, counted, given, pl
 LABEL = 2000
 PLACEHOLDER = 150
 OPTIONS = 100
+RADIO = 10
 OPTION = 75
 OPTION_VALUE = 150
 
@@ -94,6 +95,13 @@ def select(
         placeholder=placeholder and plain(placeholder, PLACEHOLDER),
     )
     return labelled(name, label, element, hint=hint, optional=optional)
+
+
+def radio(name: str, label: str, options: Mapping[str, str]) -> Block:
+    """One of a few, all of them in sight. `options` are labels by value."""
+    choices = [option(value, words) for value, words in options.items()]
+    element = {"type": "radio_buttons", "options": counted(RADIO, "options", choices)}
+    return labelled(name, label, element, hint=None, optional=False)
 
 
 def users_select(

@@ -12,8 +12,8 @@ from handlers.surveys import listeners as surveys
 from handlers.tasks import actions as task
 from handlers.tasks import listeners as tasks
 from handlers.tickets import actions as ticket
+from handlers.tickets import choices, conversation, work
 from handlers.tickets import commands as ticket_commands
-from handlers.tickets import conversation, work
 from handlers.tickets import listeners as tickets
 
 ROUTES = Routes(
@@ -38,6 +38,7 @@ ROUTES = Routes(
         ticket.RESOLVE: tickets.ask_resolve,
         ticket.CONFIRM: tickets.confirm,
         ticket.REOPEN: tickets.reopen,
+        ticket.SAID: choices.confirmed,
         ticket.MORE: work.more,
         **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
     },
@@ -52,10 +53,14 @@ ROUTES = Routes(
         ticket.FILE: tickets.file,
         ticket.REPLY: tickets.reply,
         ticket.RESOLVE: tickets.resolve,
+        ticket.ACTIONS: choices.chosen,
+        ticket.NOTE: choices.note,
         **work.FORMS,
     },
     message=tickets.message,
     edited=conversation.edited,
     deleted=conversation.deleted,
+    mentioned=choices.mentioned,
+    message_shortcuts={ticket.ACTIONS: choices.ask},
     tidings={"user_change": people.changed},
 )

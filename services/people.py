@@ -58,6 +58,12 @@ def named(tx: Tx, slack_ids: Iterable[str]) -> Mapping[str, Person]:
     return {slack_id: people.ensure(tx, slack_id) for slack_id in sorted(set(slack_ids))}
 
 
+def names(tx: Tx, slack_ids: Iterable[str]) -> Mapping[str, str]:
+    """Of those whom Slack has told of, by Slack id."""
+    found = {slack_id: people.seen(tx, slack_id) for slack_id in slack_ids}
+    return {slack_id: one.person.name for slack_id, one in found.items() if one and one.known_at}
+
+
 @dataclass(frozen=True)
 class Glimpse:
     """How to speak to somebody, and whether Slack has told of them lately."""

@@ -24,7 +24,8 @@ from storage.tx import Tx
 class Said:
     """A message in a thread. `reply` is what follows where it began with `reply:`; that counts with the team only.
 
-    `version` is the ts of the edit that made it so, empty for a message as it was first said.
+    `version` is the ts of the edit that made it so, empty for a message as it was first said; `to_us`: it addresses
+    the app, so in the team's thread it is no part of the talk.
     """
 
     channel: str
@@ -32,6 +33,7 @@ class Said:
     text: str
     reply: str | None = None
     version: str = ""
+    to_us: bool = False
 
 
 def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
@@ -61,6 +63,8 @@ def hear(tx: Tx, record: Record, copy: Copy, said: Said) -> Outcome:
         return Nothing()
     if copy.view in cards.REQUESTER_VIEWS:
         return _answer(tx, record, copy, said, words)
+    if said.to_us:
+        return Nothing()
     if said.reply is not None:
         return _reply(tx, record, _some(said.reply), said, copy)
     if cards.is_shared(tx, record) and cards.hangs(tx, record, copy):

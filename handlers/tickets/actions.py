@@ -12,3 +12,6 @@ HOLD = "ticket.hold"
 UNHOLD = "ticket.unhold"
 PRIORITISE = "ticket.prioritise"
 TRANSFER = "ticket.transfer"
+NOTE = "ticket.note"
+ACTIONS = "ticket.actions"  # the shortcut on a message, and the form that it opens
+SAID = "ticket.said"  # the button that confirms what was said to the app in a thread

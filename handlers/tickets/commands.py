@@ -8,7 +8,7 @@ from handlers.answers import Answer, Form, Say
 from handlers.grammar import KEY, MAYBE_WORDS, WORDS, Line, Slot, read
 from handlers.payloads import Command
 from handlers.surface import Desk
-from handlers.tickets import views
+from handlers.tickets import conversation_views, views
 from handlers.tickets.urgency import urgency_of
 from services import resolutions, talk, tickets
 
@@ -46,6 +46,11 @@ async def reply(desk: Desk, asked: Command, line: Line) -> Answer:
     return Say(views.replied(outcome.key, desk.texts))
 
 
+async def note(desk: Desk, asked: Command, line: Line) -> Answer:
+    outcome = await desk.ledger.hear(desk.heard(asked), talk.note_named, line.key, line.words)
+    return Say(conversation_views.noted(outcome.key, desk.texts))
+
+
 async def resolve(desk: Desk, asked: Command, line: Line) -> Answer:
     outcome = await desk.ledger.hear(desk.heard(asked), resolutions.resolve_named, line.key, line.words)
     return Say(views.resolved(outcome.key, desk.texts))
@@ -56,6 +61,7 @@ ROWS: Mapping[str, tuple[tuple[Slot, ...], Act]] = {
     "help": ((), help_page),
     "show": ((KEY,), show),
     "reply": ((KEY, WORDS), reply),
+    "note": ((KEY, WORDS), note),
     "resolve": ((KEY, MAYBE_WORDS), resolve),
 }
 VERBS = {verb: form for verb, (form, _) in ROWS.items()}

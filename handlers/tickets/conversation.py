@@ -8,6 +8,7 @@ from domain.tickets import NoteChanged, Replied
 from handlers.answers import Answer, Done, Say
 from handlers.events import Deleted, Edited, Message
 from handlers.grammar import typed
+from handlers.people.mentions import readable
 from handlers.surface import Desk
 from handlers.tickets import conversation_views as views
 from services import conversations
@@ -22,8 +23,8 @@ async def said(desk: Desk, told: Message) -> Answer:
     if not await desk.ledger.read(conversations.is_ours, told.channel, told.thread):
         return Done()
     await desk.greeter.meet(told.actor)
-    words = typed(told.text)
-    heard = Said(told.channel, told.ts, words, reply_in(words))
+    words = await readable(desk.greeter, told.text)
+    heard = Said(told.channel, told.ts, words, reply_in(words), to_us=told.to_us)
     outcome = await desk.ledger.hear(desk.heard(told), conversations.hear, told.thread, heard)
     if heard.reply is not None and isinstance(outcome, Replied):
         return Say(views.reached(await desk.greeter.texts_for(told.actor)))
@@ -35,9 +36,9 @@ async def edited(desk: Desk, told: Edited) -> Answer:
     if not told.thread or not await desk.ledger.read(conversations.is_ours, told.channel, told.thread):
         return Done()
     await desk.greeter.meet(told.actor)
-    words = typed(told.text)
+    words = await readable(desk.greeter, told.text)
     reply, was_reply = reply_in(words), reply_in(typed(told.before)) is not None
-    heard = Said(told.channel, told.ts, words, reply, told.version)
+    heard = Said(told.channel, told.ts, words, reply, told.version, to_us=told.to_us)
     outcome = await desk.ledger.hear(desk.heard(told), conversations.edited, told.thread, heard, was_reply)
     if reply is not None and not was_reply and isinstance(outcome, NoteChanged) and outcome.is_internal:
         return Say(views.edited_in_vain(await desk.greeter.texts_for(told.actor)))

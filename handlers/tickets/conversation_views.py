@@ -86,3 +86,8 @@ def edited_in_vain(texts: Texts) -> View:
         "Write a new one that begins with `reply:`"
     )
     return message(said, [section(said)])
+
+
+def noted(key: str, texts: Texts) -> View:
+    said = texts.mrkdwn("Your note on *{key}* is kept; only the team reads it.", key=key)
+    return message(said, [section(said)])

@@ -195,3 +195,159 @@ def test_edits_of_mirrors_do_not_wait_on_every_change_of_the_ticket(world: World
     card.click("Claim", by=world.person("ben"))
     after = world.control.get("/control/posts?since=0")["posts"][len(before) :]
     assert mirror.ts not in {post["ts"] for post in after}
+
+
+def test_mentions_in_words_passed_on_are_names_and_reach_nobody(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    own.reply("Ask @ben, @cab or #changes; @here it is 5 < 6 & true", by=ann)
+    said = card.thread().expect("Ask @ben, @cab", "#changes")
+    assert "@cab or #changes; @here it is 5 < 6 & true" in said.words
+    for live in ("<@U0BEN>", "<!", "<#", "U0BEN", "S0CAB", "C0CHANGES"):
+        assert live not in said.words.replace("&lt;", "")
+    card.reply("reply: @mei knows", by=ben)
+    assert "@mei" in own.thread().expect("✉️ <@U0BEN> answers:").words
+
+
+def test_a_note_by_command_is_read_by_the_team_alone(world: World) -> None:
+    card, own = filed(world)
+    assert "only the team reads it" in world.person("ben").types("/ticket note IT-1 He is the CFO.").whisper
+    card.thread().expect("<@U0BEN> notes, for the team only:", "He is the CFO.")
+    own.thread().expect_nothing()
+    assert "ask the team in charge" in world.person("ann").types("/ticket note IT-1 Me too").whisper
+
+
+def test_a_reply_and_a_resolution_by_command(world: World) -> None:
+    ben = world.person("ben")
+    card, own = filed(world)
+    assert "on its way" in ben.types("/ticket reply IT-1 Is it on?").whisper
+    own.thread().expect("✉️ <@U0BEN> answers:", "Is it on?")
+    card.thread().expect("Is it on?")
+    assert "is resolved" in ben.types("/ticket resolve it-1 A fuse.").whisper
+    own.thread().expect("A fuse.")
+    own.thread().expect("Is IT-1 solved?")
+    card.thread().expect("A fuse.")
+
+
+ACTIONS = "ticket.actions"
+
+
+def test_the_shortcut_offers_what_this_person_may_do_now(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    note = card.reply("Hm.", by=ben)
+    form = note.shortcut(ACTIONS, by=ben).form
+    for label in (
+        "Claim",
+        "Reply",
+        "Note for the team",
+        "Assign",
+        "Put on hold",
+        "Hand to another team",
+        "Resolve",
+    ):
+        assert label in form.words
+    for label in ("Take off hold", "Yes, solved"):
+        assert label not in form.words
+    assert form.submit(do="ticket.claim").errors == {}
+    assert "With: <@U0BEN>" in card.words
+    assert "Claim" not in note.shortcut(ACTIONS, by=ben).form.words.split("\n")
+    assert "nothing for you to do with IT-1" in own.shortcut(ACTIONS, by=ann).whisper
+
+
+def test_what_asks_for_words_takes_the_forms_place(world: World) -> None:
+    ben = world.person("ben")
+    card, own = filed(world)
+    said = card.shortcut(ACTIONS, by=ben).form.submit(do="ticket.reply")
+    assert said.form.submit(text="Is it on?").errors == {}
+    own.thread().expect("Is it on?")
+    card.thread().expect("Is it on?")
+    said = card.shortcut(ACTIONS, by=ben).form.submit(do="ticket.note")
+    assert said.form.submit(text="An old one.").errors == {}
+    card.thread().expect("<@U0BEN> notes", "An old one.")
+    said = card.shortcut(ACTIONS, by=ben).form.submit(do="ticket.hold")
+    assert said.form.submit(waiting_for="supplier", text="A drum.").errors == {}
+    card.thread().expect("A drum.")
+    assert card.shortcut(ACTIONS, by=ben).form.submit(do="ticket.unhold").errors == {}
+    assert "State: in progress" in card.words
+
+
+def test_who_asked_answers_by_the_shortcut_too(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    question = resolved(world, card, own)
+    form = question.shortcut(ACTIONS, by=ann).form
+    assert "Not yet" in form.words
+    form.submit(do="ticket.reopen")
+    card.thread().expect("not solved yet")
+    assert "not solved yet, you said" in question.words
+
+
+def test_the_shortcut_elsewhere_and_for_strangers_knows_no_ticket(world: World) -> None:
+    gus, mei = world.person("gus"), world.person("mei")
+    card, _ = filed(world)
+    elsewhere = mei.writes("Hello", channel="general")
+    assert "不在任何工單的討論串" in elsewhere.shortcut(ACTIONS, by=mei).whisper
+    world.control.act("sam", "invite", channel="it-desk", user="gus")
+    assert "stands in no ticket's thread" in card.shortcut(ACTIONS, by=gus).whisper
+
+
+def test_a_choice_that_came_too_late_is_refused_beside_it(world: World) -> None:
+    card, _ = filed(world)
+    form = card.shortcut(ACTIONS, by=world.person("ben")).form
+    card.click("Claim", by=world.person("lin"))
+    assert "taken already" in form.submit(do="ticket.claim").errors["do"]
+
+
+def test_words_to_the_app_change_nothing_until_they_are_confirmed(world: World) -> None:
+    ben = world.person("ben")
+    card, own = filed(world)
+    card.reply("@steward resolve A fuse was blown.", by=ben)
+    (asked,) = ben.new_whispers()
+    assert "Resolve IT-1?" in asked
+    assert "A fuse was blown." in asked
+    assert "State: new" in card.words
+    own.thread().expect_nothing()
+    assert ben.clicks_whisper("Resolve").whispers == ["Done.\nDone."]
+    own.thread().expect("A fuse was blown.")
+    own.thread().expect("Is IT-1 solved?")
+    card.thread().expect("A fuse was blown.")
+    assert "State: resolved" in card.words
+
+
+def test_a_confirmation_clicked_twice_says_it_once(world: World) -> None:
+    ben = world.person("ben")
+    card, own = filed(world)
+    card.reply("@steward reply IT-1 Ask @mei", by=ben)
+    ben.new_whispers()
+    newest = world.control.get("/control/as/ben/sees?limit=1")["ephemerals"][-1]
+    for _ in range(2):
+        world.settle()
+        world.control.act("ben", "click", ephemeral=newest["ts"], action_id="ticket.said")
+    world.settle()
+    assert ben.new_whispers()[-1] == "Done.\nDone."
+    own.thread().expect("Ask @mei")
+    card.thread().expect("Ask @mei")
+
+
+def test_what_the_app_does_not_know_is_answered_with_what_it_knows(world: World) -> None:
+    card, own = filed(world)
+    lin = world.person("lin")
+    card.reply("@steward make coffee", by=lin)
+    assert "`resolve …`" in "".join(lin.new_whispers())
+    eva = world.person("eva")
+    world.control.act("sam", "invite", channel="it-desk", user="eva")
+    card.reply("@steward claim", by=eva)
+    assert "ask the team in charge" in "".join(eva.new_whispers())
+    own.thread().expect_nothing()
+
+
+def test_what_is_said_to_the_app_reaches_nobody_from_a_shared_thread(shared: World) -> None:
+    ben = shared.person("ben")
+    card, own = filed(shared)
+    card.reply("@steward note He is difficult.", by=ben)
+    own.thread().expect_nothing()
+    ben.new_whispers()
+    ben.clicks_whisper("Note for the team")
+    card.thread().expect("He is difficult.")
+    own.thread().expect_nothing()

@@ -251,6 +251,14 @@ class Someone:
         self._heard = len(sees["ephemerals"])
         return ["\n".join([one["text"], *words_of(one.get("blocks") or [])]) for one in found]
 
+    def clicks_whisper(self, label: str) -> "Said":
+        """A button of the latest ephemeral message."""
+        newest = self.world.control.get(f"/control/as/{self.name}/sees?limit=1")["ephemerals"][-1]
+        elements = [one for block in newest["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        (found,) = [one for one in elements if one["text"]["text"] == label]
+        about = {"ephemeral": newest["ts"], "action_id": found["action_id"]}
+        return self.said(self.world.control.act(self.name, "click", **about))
+
     def said(self, answer: dict[str, Any]) -> Said:
         self.world.settle()
         return Said(self, answer)
