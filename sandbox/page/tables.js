@@ -33,7 +33,7 @@ export function chart(block) {
   const series = data.series ?? [{ name: block.title, data: (data.segments ?? []).map(({ label, value }) => ({ label, value })) }];
   const most = Math.max(1, ...series.flatMap((one) => (one.data ?? []).map(({ value }) => Math.abs(value))));
   const node = h("figure", {}, h("figcaption", {}, block.title ?? ""));
-  append(node, series.map((one) => h("table", { class: "bars" }, h("caption", {}, one.name ?? ""), (one.data ?? []).map(({ label, value }) =>
+  append(node, series.map((one) => h("table", { class: "bars" }, one.name === block.title ? null : h("caption", {}, one.name ?? ""), (one.data ?? []).map(({ label, value }) =>
     h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, h("meter", { min: "0", max: String(most), value: String(Math.abs(value)), "aria-hidden": "true" }), ` ${value}`))))));
   return node;
 }

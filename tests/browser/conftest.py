@@ -53,11 +53,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def shown(browser: Browser, url: str, request: pytest.FixtureRequest, **context: Any) -> Iterator[Screen]:
     """What a test that fails saw last is kept as a picture beside its other files."""
+    pictures: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
     opened = browser.new_context(**context)
     made = Screen(opened.new_page(), url)
     yield made
     if request.node.stash.get(FAILED, False):
-        picture = request.getfixturevalue("tmp_path") / "last-seen.png"
+        picture = pictures.mktemp("screen") / "last-seen.png"
         made.page.screenshot(path=picture)
         request.node.add_report_section("teardown", "screen", str(picture))
     opened.close()

@@ -69,6 +69,11 @@ class Screen:
     def press(self, message: Locator, label: str) -> None:
         message.get_by_role("button", name=label, exact=True).click()
 
+    def tool_of(self, message: Locator, label: str) -> None:
+        """The small buttons over a message."""
+        message.hover()
+        message.locator(".tools").get_by_role("button", name=label, exact=True).click()
+
     def open_thread(self, message: Locator) -> None:
         message.locator(".replies").click()
         expect(self.page.locator("#thread")).to_be_visible()

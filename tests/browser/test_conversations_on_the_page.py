@@ -1,0 +1,191 @@
+"""What people do with messages on the page, by mouse and by keyboard alone, and the tools beside them."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import DESK, PHONE, shown
+from tests.browser.foreign import ForeignShop
+from tests.browser.screen import Screen
+from tests.sandbox.limits.block_samples import actions, button, confirm, plain
+from tests.sandbox.test_sandbox_live import PNG
+
+
+@pytest.fixture
+def foreign(browser: Browser) -> Iterator[ForeignShop]:
+    assert browser
+    made = ForeignShop()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def screen(browser: Browser, foreign: ForeignShop, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    yield from shown(browser, foreign.url, request, viewport=DESK)
+
+
+@pytest.fixture
+def phone(browser: Browser, foreign: ForeignShop, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    yield from shown(browser, foreign.url, request, viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+def test_a_message_is_answered_mended_reacted_to_and_taken_back(screen: Screen) -> None:
+    screen.be("ann", "it-desk").types("Who has the keys? <b>")
+    mine = screen.message("Who has the keys? <b>")
+    expect(mine).to_be_visible()
+    screen.tool_of(mine, "Add a reaction")
+    screen.page.locator(":popover-open input").fill("eyes")
+    screen.page.locator(":popover-open input").press("Enter")
+    reaction = mine.locator(".reactions button")
+    expect(reaction).to_have_attribute("aria-pressed", "true")
+    screen.tool_of(mine, "Reply in thread")
+    screen.page.locator("[data-composer=thread]").fill("Me. /order does nothing here")
+    screen.page.locator("[data-composer=thread]").press("Enter")
+    expect(screen.in_thread("Me.")).to_be_visible()
+    expect(mine.locator(".replies")).to_contain_text("1 reply")
+    screen.check()
+    screen.page.get_by_label("Close thread").click()
+    screen.tool_of(mine, "More actions")
+    screen.page.get_by_role("menuitem", name="Edit message").click()
+    screen.page.get_by_role("dialog").get_by_role("textbox").fill("Who has the keys now?")
+    screen.page.get_by_role("button", name="Save").click()
+    mine = screen.message("Who has the keys now?")
+    expect(mine).to_contain_text("(edited)")
+    screen.tool_of(mine, "More actions")
+    screen.page.get_by_role("menuitem", name="Delete message").click()
+    screen.page.get_by_role("button", name="Delete", exact=True).click()
+    expect(screen.message("This message was deleted.")).to_be_visible()
+
+
+def test_shortcuts_on_messages_and_everywhere(screen: Screen) -> None:
+    screen.be("ann", "it-desk").types("look at this")
+    mine = screen.message("look at this")
+    screen.tool_of(mine, "More actions")
+    screen.page.get_by_role("menuitem", name="On message").click()
+    screen.open_thread(mine)
+    expect(screen.in_thread("about: look at this")).to_be_visible()
+    screen.page.locator("#foot").get_by_role("button", name="Shortcuts").click()
+    screen.page.get_by_role("menuitem", name="Everywhere").click()
+    expect(screen.form.locator("#sheet-title")).to_have_text("Shortcut")
+
+
+def test_one_is_asked_before_a_button_that_asks_is_pressed(foreign: ForeignShop, screen: Screen) -> None:
+    sure = confirm(title=plain("Take it?"), confirm=plain("Take"), deny=plain("Leave"))
+    foreign.post("take", actions(button(action_id="take", value="soup", confirm=sure)))
+    screen.be("ann", "it-desk")
+    screen.press(screen.message(""), "Claim")
+    expect(screen.page.get_by_role("dialog")).to_contain_text("Take it?")
+    screen.check()
+    screen.page.get_by_role("button", name="Leave").click()
+    expect(screen.page.get_by_role("dialog")).to_have_count(0)
+    screen.press(screen.message(""), "Claim")
+    screen.page.get_by_role("button", name="Take", exact=True).click()
+    expect(screen.message("soup taken by U0ANN")).to_be_visible()
+
+
+def test_pictures_and_files_are_put_into_a_conversation(screen: Screen) -> None:
+    screen.be("ann", "it-desk")
+    picker = screen.page.locator("#foot input[type=file]")
+    picker.set_input_files({"name": "chart.png", "mimeType": "image/png", "buffer": PNG})
+    picture = screen.message("chart.png").locator("img")
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("image => image.naturalWidth") == 1
+    picker.set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"words"})
+    expect(screen.message("notes.txt").get_by_role("link")).to_have_attribute("download", "notes.txt")
+    screen.check()
+
+
+def test_all_by_keyboard(foreign: ForeignShop, screen: Screen) -> None:
+    foreign.post("one")
+    foreign.post("two", actions(button(action_id="take", value="soup")))
+    keys = screen.be("ann", "it-desk").page.keyboard
+    expect(screen.message("two")).to_have_count(0)
+    screen.page.locator("#skip").focus()
+    keys.press("Enter")
+    expect(screen.page.locator("#main")).to_be_focused()
+    keys.press("Tab")
+    first = screen.page.locator("#timeline article").last
+    expect(first).to_be_focused()
+    keys.press("ArrowUp")
+    expect(screen.message("one")).to_be_focused()
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(screen.page.locator(":popover-open input")).to_be_focused()
+    keys.press("ArrowDown")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    expect(screen.message("one").locator(".reactions button")).to_have_count(1)
+
+    screen.composer.focus()
+    keys.type("/or")
+    expect(screen.page.get_by_role("option", name="/order")).to_be_visible()
+    keys.press("Tab")
+    expect(screen.composer).to_have_value("/order ")
+    keys.press("Enter")
+    expect(screen.form).to_be_visible()
+    expect(screen.field("What")).to_be_focused()
+    keys.press("Escape")
+    expect(screen.form).to_be_hidden()
+    expect(screen.composer).to_be_focused()
+
+
+def test_faults_are_injected_and_the_refused_call_is_seen(screen: Screen) -> None:
+    drawer = screen.be("ann", "it-desk").tool("faults")
+    drawer.locator("select").first.select_option("chat.postMessage")
+    drawer.locator("select").last.select_option("5xx")
+    drawer.get_by_role("button", name="Inject").click()
+    expect(drawer.locator(".fault-list")).to_contain_text("chat.postMessage")
+    screen.check()
+    screen.types("/order soup")
+    expect(screen.page.locator(".alarm")).to_be_visible()
+    drawer = screen.tool("traffic")
+    refused = drawer.locator(".refused", has_text="chat.postMessage")
+    expect(refused).to_have_count(1)
+    drawer.get_by_label("Only what was refused").check()
+    expect(drawer.locator(".traffic > li:not(.refused)")).to_have_count(0)
+    refused.locator("summary").click()
+    expect(refused.locator("pre")).to_contain_text('"channel": "C0IT"')
+    screen.check()
+
+
+def test_what_happened_leads_to_where_it_happened(foreign: ForeignShop, screen: Screen) -> None:
+    screen.be("ann", "lunch")
+    drawer = screen.tool("happenings")
+    foreign.post("the soup is ready")
+    entry = drawer.locator("li", has_text="the soup is ready")
+    expect(entry).to_contain_text("#it-desk")
+    expect(screen.page.locator("#sidebar button", has_text="it-desk").locator(".dot")).to_be_visible()
+    screen.check()
+    entry.get_by_role("button").click()
+    expect(screen.message("the soup is ready")).to_have_class("message new")
+
+
+def test_people_have_their_language(screen: Screen) -> None:
+    screen.be("ann", "it-desk")
+    screen.page.get_by_label("Language").select_option("zh-TW")
+    expect(screen.page.locator("html")).to_have_attribute("lang", "zh-TW")
+    expect(screen.composer).to_have_attribute("placeholder", "傳訊息到 #it-desk")
+    expect(screen.page.get_by_role("button", name="流量")).to_be_visible()
+    screen.check()
+    screen.switch("bo")
+    expect(screen.composer).to_have_attribute("placeholder", "Message #it-desk")
+
+
+def test_on_a_phone(phone: Screen) -> None:
+    phone.be("ann", "it-desk")
+    expect(phone.page.locator("#sidebar")).to_be_hidden()
+    phone.page.get_by_label("Conversations").first.click()
+    phone.page.locator("#sidebar button", has_text="lunch").click()
+    expect(phone.page.locator("#title")).to_have_text("# lunch")
+    expect(phone.page.locator("#sidebar")).to_be_hidden()
+    phone.types("soup?")
+    mine = phone.message("soup?")
+    mine.focus()
+    mine.get_by_role("button", name="Reply in thread").click()
+    expect(phone.page.locator("#thread")).to_be_visible()
+    phone.check()
+    phone.page.get_by_label("Close thread").click()
+    phone.tool("traffic")
+    phone.check()
+    assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
