@@ -1,4 +1,4 @@
-"""A sandbox with an app that has nothing to do with Steward, in a loop of its own, for the page to be tried with."""
+"""A sandbox with an app that is not Steward, in a loop of its own, for the page to be tried with."""
 
 import asyncio
 import threading
