@@ -27,20 +27,17 @@ from tests.sandbox.limits.block_samples import (
     section,
 )  # fmt: skip
 
-PEOPLE_AND_PLACES = ("users_select", "conversations_select", "channels_select")
-CHOICES = [
-    element(kind, action_id=kind, **more)
-    for kind, more in {
-        "static_select": {"options": options(3), "placeholder": plain("One of them")},
-        "users_select": {"placeholder": plain("Somebody")},
-        "datepicker": {"initial_date": "2026-03-04"},
-        "timepicker": {"initial_time": "09:30"},
-        "overflow": {"options": options(3)},
-        "radio_buttons": {"options": options(2)},
-        "checkboxes": {"options": options(2)},
-        "multi_static_select": {"options": options(3), "placeholder": plain("Several of them")},
-    }.items()
-]
+OFFERS: dict[str, dict[str, Any]] = {
+    "static_select": {"options": options(3), "placeholder": plain("One of them")},
+    "users_select": {"placeholder": plain("Somebody")},
+    "datepicker": {"initial_date": "2026-03-04"},
+    "timepicker": {"initial_time": "09:30"},
+    "overflow": {"options": options(3)},
+    "radio_buttons": {"options": options(2)},
+    "checkboxes": {"options": options(2)},
+    "multi_static_select": {"options": options(3), "placeholder": plain("Several of them")},
+}
+CHOICES = [element(kind, action_id=kind, **more) for kind, more in OFFERS.items()]
 SHOWN = [
     actions(button(action_id="a", style="primary"), button(action_id="b", style="danger", confirm=confirm())),
     actions(*CHOICES),
