@@ -86,13 +86,29 @@ class Stage:
         return await self.act(person, "click", channel=channel, ts=message.ts, action_id=action)
 
     async def fill(self, person: str, answer: Json, values: Mapping[str, object]) -> None:
-        """Submits the form that the act before opened; it may ask for less than the story tells."""
+        """Submits the form that the act before opened. Where it asks for more than the story tells, or offers
+        something else, the first that is offered is taken."""
         view = answer["sees"]["view"]
         if view is None:
             raise StoryFault(f"{person} has no form to fill with {values}")
-        asked = {block["block_id"] for block in view["blocks"]}
-        typed = {name: {name: value} for name, value in values.items() if name in asked}
+        typed: dict[str, Json] = {}
+        for block in view["blocks"]:
+            name, asked = block["block_id"], block.get("element", {})
+            value = chosen(asked, values.get(name), required=not block.get("optional"))
+            if block["type"] == "input" and value is not None:
+                typed[name] = {asked["action_id"]: value}
         await self.act(person, "submit", view_id=view["id"], values=typed)
+
+
+def chosen(asked: Json, told: object, *, required: bool) -> object:
+    """What is put into an input; None: what stands there already, or nothing."""
+    offered = [option["value"] for option in asked.get("options", [])]
+    has_start = any(name.startswith("initial_") for name in asked)
+    if told is not None and (not offered or isinstance(told, list) or told in offered):
+        return told
+    if offered and (told is not None or (required and not has_start)):
+        return [offered[0]] if asked["type"] in {"checkboxes", "multi_static_select"} else offered[0]
+    return "…" if asked.get("type") == "plain_text_input" and required and not has_start else None
 
 
 @dataclass

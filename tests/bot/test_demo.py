@@ -109,3 +109,27 @@ def test_made_up_time_never_passes_the_real_one() -> None:
     made_up.ahead = timedelta(hours=4)
     assert made_up.stamp() == (NOW + timedelta(hours=4)).timestamp()
     assert made_up.now() == NOW
+
+
+LEVELS = [{"value": "low"}, {"value": "high"}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "required", "expected"),
+    [
+        ({"type": "static_select", "options": LEVELS}, "high", True, "high"),
+        ({"type": "static_select", "options": LEVELS}, "gone", False, "low"),
+        ({"type": "static_select", "options": LEVELS}, None, True, "low"),
+        ({"type": "static_select", "options": LEVELS, "initial_option": LEVELS[1]}, None, True, None),
+        ({"type": "static_select", "options": LEVELS}, None, False, None),
+        ({"type": "checkboxes", "options": LEVELS}, None, True, ["low"]),
+        ({"type": "plain_text_input"}, "words", False, "words"),
+        ({"type": "plain_text_input"}, None, True, "…"),
+        ({"type": "plain_text_input"}, None, False, None),
+        ({"type": "users_select"}, "U0FAY", True, "U0FAY"),
+    ],
+)
+def test_a_form_that_asks_something_else_is_filled_all_the_same(
+    asked: dict[str, object], told: object, *, required: bool, expected: object
+) -> None:
+    assert history.chosen(asked, told, required=required) == expected
