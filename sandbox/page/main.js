@@ -231,7 +231,25 @@ async function look() {
   draw();
 }
 
+// While a button is held down nothing is drawn: a click on what was drawn anew in the middle of it would be lost.
+const LONGEST_PRESS_MS = 500;
+let pressed = 0;
+let isOwed = false;
+
+addEventListener("pointerdown", () => { pressed = performance.now(); setTimeout(released, LONGEST_PRESS_MS); }, true);
+for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { pressed = 0; setTimeout(released); }, true);
+
+function released() {
+  if (isOwed && !isPressed()) draw();
+}
+
+function isPressed() {
+  return pressed > 0 && performance.now() - pressed < LONGEST_PRESS_MS;
+}
+
 function draw() {
+  isOwed = isPressed();
+  if (isOwed) return;
   const { about, place } = state;
   const me = about.people.find((one) => one.id === state.me);
   speak(me.locale);
