@@ -36,7 +36,7 @@ from handlers.payloads import Unreadable
 from handlers.people.greeting import Greeter
 from handlers.routes import ROUTES
 from handlers.surface import Routes, Surface
-from services import audit, housekeeping, inbox
+from services import audit, housekeeping, inbox, indicators
 from services.agenda import ACTS
 from services.delivery import Pace
 from services.inbox import NotNow
@@ -155,7 +155,7 @@ def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], None
     key = audit.key_from(settings.audit_key.get_secret_value()) if settings.audit_key else None
     if key is None:
         log.warning("AUDIT_KEY is not set: the history is chained, but not sealed")
-    return {**ACTS, audit.SEAL: audit.act(key)}, [housekeeping.sweep, *([audit.arm] if key else [])]
+    return {**ACTS, audit.SEAL: audit.act(key)}, [housekeeping.sweep, indicators.arm, *([audit.arm] if key else [])]
 
 
 def app_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -9,6 +9,7 @@ from functools import cached_property
 from domain.agreements import Agreement
 from domain.alerts_setup import AlertSetup
 from domain.approvals import Policy
+from domain.indicators import Indicator
 from domain.people import Role
 from domain.promises import EVER, Promises
 from domain.risks import Appetite
@@ -73,6 +74,7 @@ class Desk:
     change_channel: Channel
     risk_channel: Channel
     audit_channel: Channel | None = None
+    indicator: Indicator | None = None
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
     enterprise: str | None = None
     url: str = ""  # of the workspace, with a slash at its end; "" where it is not known

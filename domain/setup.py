@@ -5,24 +5,23 @@ id changes when a workspace joins a Grid organisation.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from domain.agreements import DAILY, STEPS, Agreement, Digest, Step, Targets
 from domain.alerts_setup import AlertSetup, GravityBody, MaintenanceBody, Rule, RuleBody, SourceBody
 from domain.approvals import Need, Policy
-from domain.calendars import Calendar, Hours, holidays_of, makeup_days_of
+from domain.calendar_setup import CalendarBody
+from domain.calendars import Calendar
 from domain.desk import Channel, Desk, Service, Team, Thread
+from domain.indicators import BREACHES, Indicator, Thresholds
 from domain.people import Profile, Role
 from domain.risks import Appetite
 from domain.tickets import Waiting
 
 Who = TypeVar("Who", int, str)
-
-YEARS_OF_HOLIDAYS = 25
-"""How far ahead of its newest version a calendar knows its public holidays."""
 
 
 class Part(StrEnum):
@@ -34,6 +33,7 @@ class Part(StrEnum):
     AGREEMENT = "agreement"
     POLICY = "policy"
     APPETITE = "appetite"
+    INDICATOR = "indicator"
     ROLE = "role"
     TEAM = "team"
     SERVICE = "service"
@@ -56,39 +56,6 @@ class DeskBody:
     language: str
     zone: str
     intake: str
-
-
-@dataclass(frozen=True)
-class Holidays:
-    """Public holidays of an ISO 3166 country, and of a subdivision such as `BE` (Berlin)."""
-
-    country: str
-    subdivision: str | None = None
-
-
-@dataclass(frozen=True)
-class CalendarBody:
-    zone: str
-    hours: Mapping[int, Hours]
-    closed: tuple[date, ...] = ()
-    opened: Mapping[date, Hours] = field(default_factory=dict)
-    holidays: Holidays | None = None
-
-    def calendar(self, since: datetime) -> Calendar:
-        """`since`: when this version took effect. The years follow from it, so that the same version is the
-        same calendar whenever it is loaded.
-        """
-        if not self.holidays:
-            return Calendar(self.zone, self.hours, frozenset(self.closed), self.opened)
-        place = self.holidays.country, self.holidays.subdivision
-        years = range(since.year - 1, since.year + YEARS_OF_HOLIDAYS)
-        worked = {day: self._first_hours() for day in makeup_days_of(*place, years) if day not in self.closed}
-        closed = holidays_of(*place, years).union(self.closed)
-        return Calendar(self.zone, self.hours, closed, {**worked, **self.opened})
-
-    def _first_hours(self) -> Hours:
-        """A weekend day worked in exchange for a holiday has the hours of the week's first working day."""
-        return next((self.hours[day] for day in sorted(self.hours) if self.hours[day]), ())
 
 
 @dataclass(frozen=True)
@@ -123,16 +90,26 @@ class ServiceBody(Generic[Who]):
     owner: Who | None = None
 
 
+@dataclass(frozen=True)
+class IndicatorBody(Generic[Who]):
+    """`risk`: the key of the risk that it watches."""
+
+    thresholds: Thresholds
+    owner: Who | None = None
+    risk: str | None = None
+
+
 OfAlerts = GravityBody | SourceBody | RuleBody | MaintenanceBody
 Fixed = DeskBody | Channel | CalendarBody | AgreementBody | Policy | Appetite | OfAlerts
-Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int]
-AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str]
+Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int] | IndicatorBody[int]
+AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str] | IndicatorBody[str]
 Name = tuple[Part, str]
 
 THE_DESK: Name = (Part.DESK, "desk")
 THE_AGREEMENT: Name = (Part.AGREEMENT, "standard")
 THE_CHANGE_POLICY: Name = (Part.POLICY, "changes")
 THE_APPETITE: Name = (Part.APPETITE, "risks")
+THE_BREACHES: Name = (Part.INDICATOR, BREACHES)
 THE_GRAVITY: Name = (Part.GRAVITY, "alerts")
 CHANGES, RISKS, AUDIT = "changes", "risks", "audit"
 
@@ -146,6 +123,8 @@ def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
             return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)), thread)
         case ServiceBody(name, team, owner):
             return ServiceBody(name, team, ids[owner] if owner is not None else None)
+        case IndicatorBody(thresholds, owner, risk):
+            return IndicatorBody(thresholds, ids[owner] if owner is not None else None, risk)
         case _:
             return body
 
@@ -227,6 +206,7 @@ def desk_of(
         risk_channel=channels[RISKS],
         audit_channel=channels.get(AUDIT),
         alerts=_alerts(now),
+        indicator=_indicator(now),
         roles={Role(one.key): frozenset(one.body.people) for one in now.values() if isinstance(one.body, RoleBody)},
     )
 
@@ -249,6 +229,11 @@ def _team(one: Configured) -> Team:
 def _service(one: Configured) -> Service:
     assert isinstance(one.body, ServiceBody)
     return Service(one.id, one.key, one.body.name, one.body.team, one.body.owner)
+
+
+def _indicator(now: Mapping[Name, Configured]) -> Indicator | None:
+    body = now[THE_BREACHES].body if THE_BREACHES in now else None
+    return Indicator(body.thresholds, body.owner, body.risk) if isinstance(body, IndicatorBody) else None
 
 
 def _alerts(now: Mapping[Name, Configured]) -> AlertSetup:

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from domain.agreements import Agreement
-from domain.setup import THE_AGREEMENT, AgreementBody, Body, CalendarBody, Name, Part, agreed
+from domain.calendar_setup import CalendarBody
+from domain.setup import THE_AGREEMENT, AgreementBody, Body, Name, Part, agreed
 
 
 @dataclass(frozen=True)

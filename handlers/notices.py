@@ -13,6 +13,7 @@ from handlers.audit import views as audit_views
 from handlers.blocks import View
 from handlers.changes import views as change_views
 from handlers.desk import views as desk_views
+from handlers.risks import register_views
 from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
 from handlers.tasks import views as task_views
@@ -28,8 +29,10 @@ from services import (
     delivery,
     digests,
     holds,
+    indicators,
     near_misses,
     notes,
+    registers,
     resolutions,
     risks,
     surveys,
@@ -100,6 +103,9 @@ NOTICES: dict[str, Speech] = {
     alerts_incidents.AGAIN: Speech(alerts_incidents.see, alert_views.again),
     risks.REGISTERED: Speech(risks.see, risk_views.registered),
     risks.RED: Speech(risks.see_red, risk_views.red),
+    registers.MAP: Speech(registers.see_map, register_views.shown_map),
+    indicators.CROSSED: Speech(indicators.see, register_views.crossed),
+    indicators.GREEN: Speech(indicators.see, register_views.green),
     tasks.GIVEN: Speech(tasks.see, task_views.given),
     tasks.OVERDUE: Speech(tasks.see, task_views.overdue),
     risks.DUE: Speech(risks.see_due, risk_views.due),

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from services import agreements, alerts_incidents, near_misses, resolutions, risks, surveys, tasks
+from services import (
+    agreements,
+    alerts_incidents,
+    indicators,
+    near_misses,
+    registers,
+    resolutions,
+    risks,
+    surveys,
+    tasks,
+)
 from services.timers import Act
 
 ACTS: Mapping[str, Act] = {
@@ -10,6 +20,8 @@ ACTS: Mapping[str, Act] = {
     **alerts_incidents.ACTS,
     **tasks.ACTS,
     **near_misses.ACTS,
+    **indicators.ACTS,
+    **registers.ACTS,
     risks.REVIEW: risks.remind,
     "survey.ask": surveys.ask,
     "survey.expire": surveys.expire,

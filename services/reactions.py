@@ -4,6 +4,7 @@ Each row is (verb of the history) -> kinds of timers; `services.agenda` says wha
 """
 
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "desk.change": ("risk.relevel",),
     "ticket.close": ("survey.ask",),
     "ticket.reopen": ("survey.withdraw",),
 }

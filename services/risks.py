@@ -124,7 +124,7 @@ def register(
     if person.id != holder.id:
         outbox.tell_person(tx, record, person.id, REGISTERED)
     _await_review(tx, record, day)
-    _alert_if_red(tx, record, None, level)
+    alert_if_red(tx, record, None, level)
     return RiskRegistered(record.key, level)
 
 
@@ -156,7 +156,7 @@ def review(tx: Tx, risk_id: int, *, probability: int, impact: int, review: date,
         )
     record = records.change(tx, record, "risk.review", about={"review_on": day.isoformat(), "level": level})
     _await_review(tx, record, day)
-    _alert_if_red(tx, record, before.level, level)
+    alert_if_red(tx, record, before.level, level)
     return RiskReviewed(record.key)
 
 
@@ -232,7 +232,7 @@ def _await_review(tx: Tx, record: Record, day: date) -> None:
     timers.set_timer(tx, REVIEW, record.id, day.isoformat(), rules.review_at(day, tx.desk.zone))
 
 
-def _alert_if_red(tx: Tx, record: Record, before: Level | None, after: Level) -> None:
+def alert_if_red(tx: Tx, record: Record, before: Level | None, after: Level) -> None:
     if rules.becomes_red(before, after):
         outbox.tell(tx, record, tx.desk.risk_channel.slack_id, RED)
         _tell_owner(tx, record, RED)
@@ -248,13 +248,13 @@ def mine(tx: Tx, actor: str) -> list[RiskSight]:
     """Open risks that this person owns or registered; who has become a guest does not see what they own."""
     person = people.acting(people.asking(tx, actor))
     found = rows.concerning(tx, person.id, Kind.RISK, MOST_MINE)
-    return [_sight(tx, record) for record in found if sees(tx, person, record)]
+    return [sight(tx, record) for record in found if sees(tx, person, record)]
 
 
 def show(tx: Tx, actor: str, key: str) -> RiskSight:
     record = records.named(tx, key, Kind.RISK)
     require(people.asking(tx, actor), "risk.see", record)
-    return _sight(tx, record)
+    return sight(tx, record)
 
 
 def for_form(tx: Tx, actor: str, risk_id: int, act: str) -> Blank:
@@ -262,12 +262,12 @@ def for_form(tx: Tx, actor: str, risk_id: int, act: str) -> Blank:
     record = records.get(tx, risk_id, Kind.RISK)
     require(people.asking(tx, actor), act, record)
     rules.move(record.key, RiskVerb(act.partition(".")[2]), RiskState(record.state))
-    return Blank(_sight(tx, record), tasks.today(tx) + rules.REVIEW_EVERY)
+    return Blank(sight(tx, record), tasks.today(tx) + rules.REVIEW_EVERY)
 
 
 def see(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
     record = rows.get(tx, record_id)
-    return _sight(tx, record) if may_see(tx, reader, record) else None
+    return sight(tx, record) if may_see(tx, reader, record) else None
 
 
 def see_red(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
@@ -282,7 +282,7 @@ def see_due(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
     return sight if sight and sight.is_open and sight.is_due else None
 
 
-def _sight(tx: Tx, record: Record) -> RiskSight:
+def sight(tx: Tx, record: Record) -> RiskSight:
     risk = risks.get(tx, record.id)
     involved = people_rows.by_ids(tx, [record.owner or 0, record.requester or 0])
     return RiskSight(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Row, String, Table, bindparam, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Row, String, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.agreements import Mark
@@ -28,6 +28,9 @@ clocks = Table(
     Column("spoken", Integer, nullable=False, server_default="0"),  # the gravest mark already told: percent,
     Column("spoken_after", BigInteger, nullable=False, server_default="0"),  # and microseconds beyond that share
 )
+# By these the live indicator counts what was decided lately.
+Index("ix_clocks_due_at", clocks.c.due_at)
+Index("ix_clocks_stopped_at", clocks.c.stopped_at)
 
 
 @dataclass(frozen=True)

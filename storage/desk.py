@@ -24,15 +24,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.agreements import Agreement
 from domain.alerts_setup import GravityBody, MaintenanceBody, RuleBody, SourceBody
 from domain.approvals import Policy
+from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
 from domain.risks import Appetite
 from domain.setup import (
     AgreementBody,
     Body,
-    CalendarBody,
     Configured,
     DeskBody,
     Founding,
+    IndicatorBody,
     Manager,
     Name,
     Part,
@@ -93,6 +94,7 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.AGREEMENT: TypeAdapter(AgreementBody),
     Part.POLICY: TypeAdapter(Policy),
     Part.APPETITE: TypeAdapter(Appetite),
+    Part.INDICATOR: TypeAdapter(IndicatorBody[int]),
     Part.ROLE: TypeAdapter(RoleBody[int]),
     Part.TEAM: TypeAdapter(TeamBody[int]),
     Part.SERVICE: TypeAdapter(ServiceBody[int]),

@@ -118,6 +118,13 @@ def get(tx: Tx, record_id: int) -> Record:
     return _found(tx, ONE, str(record_id), record=record_id)
 
 
+def by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Record]:
+    """Those of the records that exist, by id."""
+    wanted = sorted(set(ids))
+    mine = records.c.id.in_(wanted) & (records.c.desk_id == tx.desk.id)
+    return {int(row[0]): record_of(tuple(row)) for row in tx.connection.execute(select(*COLUMNS).where(mine))}
+
+
 def find(tx: Tx, key: str) -> Record | None:
     row = tx.connection.execute(BY_KEY, {"key": key, "desk": tx.desk.id}).one_or_none()
     return record_of(tuple(row)) if row else None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Date, ForeignKey, Integer, Row, String, Table, Text, insert, select, update
 
 from domain.risks import Category, Found, Level, Strategy
+from storage.records import records
 from storage.tables import Id, metadata
 from storage.tx import Tx
 
@@ -63,6 +64,22 @@ def get(tx: Tx, record_id: int) -> RiskRow:
 def by_ids(tx: Tx, ids: Iterable[int]) -> Mapping[int, RiskRow]:
     rows = tx.connection.execute(select(*COLUMNS).where(risks.c.record_id.in_(sorted(set(ids)))))
     return {row.record_id: _row(row) for row in rows}
+
+
+def open_ones(tx: Tx, most: int) -> dict[int, RiskRow]:
+    """Of all open risks the oldest, by record."""
+    statement = (
+        select(*COLUMNS)
+        .join(records, records.c.id == risks.c.record_id)
+        .where(records.c.closed_at.is_(None))
+        .order_by(risks.c.record_id)
+        .limit(most)
+    )
+    return {row.record_id: _row(row) for row in tx.connection.execute(statement)}
+
+
+def set_level(tx: Tx, record_id: int, level: Level) -> None:
+    tx.connection.execute(update(risks).where(risks.c.record_id == record_id).values(level=level))
 
 
 def _row(row: Row[Any]) -> RiskRow:

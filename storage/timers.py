@@ -92,6 +92,13 @@ def is_waiting(tx: Tx, kind: str, record_id: int) -> bool:
     return tx.connection.execute(select(timers.c.id).where(mine).limit(1)).one_or_none() is not None
 
 
+def waiting_for(tx: Tx, kind: str, record_id: int) -> datetime | None:
+    """When the next timer of this kind is due."""
+    mine = (timers.c.kind == kind) & (timers.c.record_id == record_id) & (timers.c.state == WAITING)
+    found: datetime | None = tx.connection.execute(select(func.min(timers.c.due_at)).where(mine)).scalar_one()
+    return found
+
+
 def cancel(tx: Tx, kind: str, record_id: int) -> None:
     """Whatever of this kind still waits for this record will not happen."""
     tx.connection.execute(CANCEL, {"of": kind, "record": record_id})

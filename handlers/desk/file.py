@@ -29,6 +29,8 @@ class DeskFile:
         for at, service in enumerate(self.form.services):
             if service.owner:
                 yield ("services", at, "owner"), service.owner
+        if owner := self.form.risks.breaches.owner:
+            yield ("risks", "breaches", "owner"), owner
 
     def channels(self) -> Iterator[tuple[Path, str]]:
         """Each place where a channel is named, and how."""

@@ -10,6 +10,7 @@ from domain.agreements import BREACH, DAILY, Audience
 from domain.approvals import Need
 from domain.calendars import holidays_of
 from domain.desk import Thread
+from domain.indicators import Thresholds
 from domain.people import Role
 from domain.tickets import Waiting
 from handlers.desk.alerts_form import AlertsEntry
@@ -24,6 +25,7 @@ from handlers.desk.values import (
     Percent,
     PersonRef,
     Prefix,
+    RiskKey,
     Span,
     TimeOfDay,
     Zone,
@@ -191,11 +193,34 @@ class ApprovalEntry(Entry):
     need: SimpleNeed
 
 
+Share = Annotated[int, Field(ge=1, le=100)]
+
+
+class BreachesEntry(Entry):
+    """The live indicator: the share of agreed times that were broken in the last seven days."""
+
+    amber: Share = Thresholds.amber
+    red: Share = Thresholds.red
+    back: Annotated[int, Field(ge=0, le=100)] = Thresholds.back
+    least: Annotated[int, Field(ge=1)] = Thresholds.least
+    owner: PersonRef | None = None
+    risk: RiskKey | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.red <= self.amber:
+            raise wrong("red must begin above amber")
+        if self.back >= self.amber:
+            raise wrong("back is how far below a threshold a light goes down, and must be less than amber")
+        return self
+
+
 class RisksEntry(Entry):
     """Scores from which a risk is amber, and red."""
 
     amber: Annotated[int, Field(ge=1, le=HIGHEST_SCORE)] = 8
     red: Annotated[int, Field(ge=1, le=HIGHEST_SCORE)] = 15
+    breaches: BreachesEntry = BreachesEntry()
 
     @model_validator(mode="after")
     def _amber_first(self) -> Self:

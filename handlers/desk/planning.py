@@ -6,19 +6,21 @@ from datetime import timedelta
 
 from domain.agreements import STEPS, Digest, Step, Targets
 from domain.approvals import Need, Policy
+from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
+from domain.indicators import Thresholds
 from domain.people import Profile, Role, Standing
 from domain.risks import Appetite
 from domain.setup import (
     THE_AGREEMENT,
     THE_APPETITE,
+    THE_BREACHES,
     THE_CHANGE_POLICY,
     THE_DESK,
     AgreementBody,
     AskedBody,
-    CalendarBody,
     DeskBody,
-    Holidays,
+    IndicatorBody,
     Name,
     Part,
     Plan,
@@ -30,6 +32,7 @@ from handlers.desk.alerts_plan import bodies_of_alerts
 from handlers.desk.file import DeskFile
 from handlers.desk.form import (
     AgreementEntry,
+    BreachesEntry,
     CalendarEntry,
     ChannelEntry,
     DeskForm,
@@ -109,6 +112,7 @@ class _Bodies:
             **{(Part.ROLE, role): RoleBody(tuple(sorted(who))) for role, who in self._roles().items()},
             THE_CHANGE_POLICY: Policy(approval.role, Need(approval.need)),
             THE_APPETITE: Appetite(risks.amber, risks.red),
+            THE_BREACHES: self._breaches(risks.breaches),
             **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},
             **{(Part.SERVICE, entry.key): self._service(entry) for entry in self.form.services},
             **bodies_of_alerts(self.form.alerts, desk.zone),
@@ -124,6 +128,10 @@ class _Bodies:
             for role in person.roles:
                 held[role].add(self.ids[person.ref])
         return held
+
+    def _breaches(self, entry: BreachesEntry) -> IndicatorBody[str]:
+        thresholds = Thresholds(entry.amber, entry.red, entry.back, entry.least)
+        return IndicatorBody(thresholds, self.ids[entry.owner] if entry.owner else None, entry.risk)
 
     def _team(self, entry: TeamEntry) -> TeamBody[str]:
         members = sorted({self.ids[ref] for ref in entry.members})

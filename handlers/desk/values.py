@@ -21,6 +21,7 @@ NAME_LENGTH = 75
 RESERVED = {"CHG", "PRB", "REL", "RSK", "IMP", "DESK"}
 """Series of keys that practices have for themselves."""
 
+RISK = re.compile(r"RSK-\d{1,12}")
 TIME = re.compile(r"(\d\d?):(\d\d)")
 HOURS = re.compile(r"(\d\d?):(\d\d) ?- ?(\d\d?):(\d\d)")
 SPAN = re.compile(r"(?:(\d+)h)? ?(?:(\d+)m)?")
@@ -151,9 +152,16 @@ def _clock(since_midnight: timedelta) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
+def _risk(value: str) -> str:
+    if not RISK.fullmatch(value):
+        raise wrong(f"'{value}' is no key of a risk; one is written like RSK-7")
+    return value
+
+
 Line = Annotated[str, BeforeValidator(text_of)]
 Label = Annotated[Line, AfterValidator(_name)]
 Key = Annotated[Line, AfterValidator(_key)]
+RiskKey = Annotated[Line, AfterValidator(_risk)]
 Prefix = Annotated[Line, AfterValidator(_prefix)]
 Zone = Annotated[Line, AfterValidator(_zone)]
 Language = Annotated[Line, AfterValidator(_language)]

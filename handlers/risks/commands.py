@@ -5,5 +5,7 @@ from handlers.grammar import KEY, Verbs
 VERBS: Verbs = {
     "mine": (),
     "help": (),
+    "list": (),
+    "map": (),
     "show": (KEY,),
 }

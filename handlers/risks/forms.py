@@ -10,26 +10,10 @@ from domain.titles import TITLE_LIMIT
 from handlers.blocks import Block, View, context, modal, pack
 from handlers.inputs import datepicker, select, text_input, users_select
 from handlers.risks import actions as act
-from handlers.risks.names import CATEGORIES, FOUND, STRATEGIES
+from handlers.risks.names import CATEGORIES, FOUND, IMPACT, PROBABILITY, STRATEGIES
 from handlers.risks.views import headline
 from services.risks import Blank
-from texts import Texts, Word, mark
-
-PROBABILITY = {
-    1: mark("1: very unlikely"),
-    2: mark("2: unlikely"),
-    3: mark("3: possible"),
-    4: mark("4: likely"),
-    5: mark("5: almost certain"),
-}
-IMPACT = {
-    1: mark("1: hardly noticed"),
-    2: mark("2: a nuisance"),
-    3: mark("3: work suffers"),
-    4: mark("4: work stops for many"),
-    5: mark("5: the company is at stake"),
-}
-
+from texts import Texts, Word
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

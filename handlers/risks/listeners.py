@@ -9,10 +9,10 @@ from domain.risks import SCALE, Category, Found, Nature, Strategy
 from handlers.answers import Answer, Done, Form, Say
 from handlers.grammar import read
 from handlers.payloads import Click, Command, Submission
-from handlers.risks import forms, treatment_forms, views
+from handlers.risks import forms, register_views, treatment_forms, views
 from handlers.risks.commands import VERBS
 from handlers.surface import Desk
-from services import risks
+from services import registers, risks
 from services.risks import Blank
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
@@ -26,6 +26,11 @@ async def command(desk: Desk, asked: Command) -> Answer:
             return Say(views.help_page(desk.texts))
         case "mine":
             return Say(views.mine(await desk.ledger.read(risks.mine, asked.actor), desk.texts))
+        case "list":
+            return Say(register_views.listed(await desk.ledger.read(registers.listed, asked.actor), desk.texts))
+        case "map":
+            asked_for = await desk.ledger.hear(desk.heard(asked), registers.ask_map)
+            return Say(register_views.map_asked(asked_for, desk.texts))
         case "show":
             return Say(views.page(await desk.ledger.read(risks.show, asked.actor, line.about), desk.texts))
         case _:

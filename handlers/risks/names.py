@@ -40,3 +40,17 @@ SHORT_STRATEGIES = {
     Strategy.TRANSFER: Word("risk strategy", "transfer"),
     Strategy.ACCEPT: Word("risk strategy", "accept"),
 }
+PROBABILITY = {
+    1: mark("1: very unlikely"),
+    2: mark("2: unlikely"),
+    3: mark("3: possible"),
+    4: mark("4: likely"),
+    5: mark("5: almost certain"),
+}
+IMPACT = {
+    1: mark("1: hardly noticed"),
+    2: mark("2: a nuisance"),
+    3: mark("3: work suffers"),
+    4: mark("4: work stops for many"),
+    5: mark("5: the company is at stake"),
+}

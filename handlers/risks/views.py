@@ -168,11 +168,11 @@ def registered(sight: RiskSight, texts: Texts) -> View:
 def mine(sights: list[RiskSight], texts: Texts) -> View:
     if not sights:
         return message(texts.mrkdwn("You have no open risks. `/risk` opens the form for a new one."))
-    head, rows = texts.mrkdwn("Your open risks:"), [_row(sight, texts) for sight in sights]
+    head, rows = texts.mrkdwn("Your open risks:"), [row(sight, texts) for sight in sights]
     return message(lines(head, *rows), [section(head), section(lines(*rows))])
 
 
-def _row(sight: RiskSight, texts: Texts) -> Mrkdwn:
+def row(sight: RiskSight, texts: Texts) -> Mrkdwn:
     return texts.mrkdwn(
         "{light} *{key}* {title} ({level}, next review {day})",
         light=LIGHTS[sight.level],
@@ -188,6 +188,8 @@ def help_page(texts: Texts) -> View:
         texts.mrkdwn("`/risk` opens the form for a new risk."),
         texts.mrkdwn("`/risk only one person knows payroll` opens it with that title."),
         texts.mrkdwn("`/risk mine` lists the open risks that you look after or registered."),
+        texts.mrkdwn("`/risk list` lists all open risks that you may see, the gravest first."),
+        texts.mrkdwn("`/risk map` draws them by probability and impact, and sends you the picture."),
         texts.mrkdwn("`/risk show RSK-1` shows one."),
         texts.mrkdwn("`/risk new …` takes whatever follows as the title, even if it looks like a command."),
     )

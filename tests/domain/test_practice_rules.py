@@ -35,6 +35,8 @@ verb       -      open    closed
 register   open   .       .
 rate       .      open    .
 review     .      open    .
+treat      .      open    .
+accept     .      open    .
 close      .      closed  .
 """
 Case = tuple[Callable[..., StrEnum], StrEnum, StrEnum | None, str]

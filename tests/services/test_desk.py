@@ -16,6 +16,7 @@ from sqlalchemy import Engine, func, select, update
 from domain.agreements import Step, Targets
 from domain.applying import Act, Applied, ManagedElsewhere, OtherWorkspace, PrefixIsFixed, StillInUse
 from domain.approvals import Need, Policy
+from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
 from domain.outcomes import Refused
 from domain.people import Profile, Role, Standing
@@ -29,7 +30,6 @@ from domain.setup import (
     THE_DESK,
     AgreementBody,
     AskedBody,
-    CalendarBody,
     DeskBody,
     Name,
     Part,

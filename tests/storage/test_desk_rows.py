@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from domain.agreements import Step, Targets
 from domain.approvals import Need, Policy
+from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
 from domain.people import Role
 from domain.risks import Appetite
@@ -15,10 +16,8 @@ from domain.setup import (
     NO_DESK,
     AgreementBody,
     Body,
-    CalendarBody,
     DeskBody,
     Founding,
-    Holidays,
     Manager,
     Part,
     RoleBody,

@@ -7,14 +7,13 @@ import pytest
 
 from domain.agreements import STEPS
 from domain.approvals import Need, Policy
+from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
 from domain.people import Profile, Role, Standing
 from domain.setup import (
     THE_AGREEMENT,
     THE_CHANGE_POLICY,
     AgreementBody,
-    CalendarBody,
-    Holidays,
     Part,
     Plan,
     RoleBody,
@@ -118,6 +117,7 @@ def test_whom_slack_does_not_know_is_a_fault_at_each_place_with_its_line() -> No
         fault("Slack knows nobody called 'U0EVA'", "people", 2, "slack"),
         fault("Slack knows nobody called 'chen@example.com'", "people", 3, "email"),
         fault("Slack knows nobody called 'U0EVA'", "teams", 3, "members", 0),
+        fault("Slack knows nobody called 'U0EVA'", "risks", "breaches", "owner"),
     ]
 
 
