@@ -10,8 +10,10 @@ import structlog
 from aiohttp import web
 
 from bot.signature import is_fresh
+from domain.alerts import Received
 from domain.outcomes import Refused
 from handlers.alerts import formats
+from handlers.alerts.formats import Delivery
 from handlers.alerts.reading import Unfit
 from handlers.ledger import Ledger
 from services import alerts, alerts_secrets
@@ -59,9 +61,9 @@ class AlertsEndpoint:
             raw = await self._let_in(request, door, arrived)
             if door.body is None:
                 raise Closed(NOT_KNOWN)  # noqa: TRY301 - one answer for all who are not let in
-            delivery = formats.read(source, door.body.format, request.headers, raw, arrived)
-            heard = Heard(delivery.key, None, arrived + IN_TIME)
-            received = await self.ledger.hear(heard, alerts.receive, source, delivery.report)
+            received = await self._store(
+                source, formats.read(source, door.body.format, request.headers, raw), arrived
+            )
         except Closed as closed:
             return web.Response(status=401, text=str(closed), headers={"WWW-Authenticate": "Bearer"})
         except Refused:
@@ -80,6 +82,12 @@ class AlertsEndpoint:
         except NotNow:
             return web.Response(status=503, text=BUSY)
         return web.json_response({"alerts": received.alerts, "news": received.news})
+
+    async def _store(self, source: str, delivery: Delivery, arrived: datetime) -> Received:
+        if delivery.key is None:
+            return await self.ledger.write(alerts.receive, source, delivery.report)
+        heard = Heard(delivery.key, None, arrived + IN_TIME)
+        return await self.ledger.hear(heard, alerts.receive, source, delivery.report)
 
     async def _door(self, source: str) -> Door:
         return await self.ledger.read(alerts.door, source if NAME.fullmatch(source) else "")

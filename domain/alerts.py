@@ -1,5 +1,6 @@
 """Alerts: what a monitoring system reports, one alert a fingerprint however often it fires, and what follows."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,7 +24,8 @@ class Status(StrEnum):
 class Signal:
     """One report of one alert, whatever its sender's format. All texts are foreign.
 
-    `fingerprint` is the sender's identity of the alert; `severity` is its own word, empty where it gives none.
+    `fingerprint` is the sender's identity of the alert; `severity` is its own word, empty where it gives none;
+    `started_at` is when it began to fire by the sender's clock, so that a new firing has another.
     """
 
     fingerprint: str
@@ -35,15 +37,18 @@ class Signal:
     labels: Mapping[str, str] | None = None
     started_at: datetime | None = None
 
+    @property
+    def digest(self) -> str:
+        """The same for what is said once more."""
+        said = (self.status.value, self.title, self.severity, self.summary, sorted((self.labels or {}).items()))
+        return hashlib.sha256(repr((said, self.started_at)).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Report:
-    """What one request says. `before` is the key under which it would have been heard a moment ago, for a sender
-    that has no id of its own for what it says.
-    """
+    """What one request says."""
 
     signals: tuple[Signal, ...]
-    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,12 @@ class Alert:
     fired_at: datetime
     resolved_at: datetime | None
     quiet_until: datetime | None
+    started_at: datetime | None
+    digest: str
+
+
+AGAIN = timedelta(minutes=5)
+"""What comes again within this time is a delivery repeated, not a report."""
 
 
 @dataclass(frozen=True)
@@ -80,31 +91,47 @@ class Bearing:
     group_id: int
 
 
-def is_news(before: Alert | None, signal: Signal) -> bool:
+def is_news(before: Alert | None, signal: Signal, now: datetime) -> bool:
     """Does it change whether the alert fires? The first report of one that does not fire says nothing."""
     if signal.status is Status.UNKNOWN or (before is None and signal.status is Status.RESOLVED):
         return False
-    return before is None or before.status is not signal.status
+    return before is None or (before.status is not signal.status and not _is_late(before, signal, now))
 
 
-def begins(before: Alert | None, signal: Signal) -> bool:
+def _is_late(before: Alert, signal: Signal, now: datetime) -> bool:
+    """A firing that is over already, told once more because its first delivery was not acknowledged."""
+    if before.resolved_at is None or signal.started_at is None:
+        return False
+    return signal.started_at == before.started_at and now - before.resolved_at < AGAIN
+
+
+def _is_again(before: Alert, signal: Signal, now: datetime) -> bool:
+    return signal.digest == before.digest and now - before.last_seen < AGAIN
+
+
+def begins(before: Alert | None, signal: Signal, now: datetime) -> bool:
     """Does the alert begin to fire with this report, for the first time or anew?"""
-    return signal.status is Status.FIRING and is_news(before, signal)
+    return signal.status is Status.FIRING and is_news(before, signal, now)
 
 
 def heard(before: Alert | None, source: str, signal: Signal, bearing: Bearing, now: datetime) -> Alert | None:
     """The alert after this report; None for one that nobody knows and that does not fire."""
     if before is None:
         return _first(source, signal, bearing, now) if signal.status is Status.FIRING else None
-    match signal.status:
-        case Status.UNKNOWN:
-            return replace(before, last_seen=now)
-        case Status.RESOLVED:
-            ended = before.resolved_at if before.status is Status.RESOLVED else now
-            return replace(before, status=Status.RESOLVED, last_seen=now, resolved_at=ended)
-    began = now if begins(before, signal) else before.fired_at
-    latest = _first(source, signal, bearing, now)
-    return replace(latest, count=before.count + 1, first_seen=before.first_seen, fired_at=began)
+    begun = begins(before, signal, now)
+    if signal.status is Status.FIRING and (begun or before.status is Status.FIRING):
+        told = not begun and _is_again(before, signal, now)
+        latest = _first(source, signal, bearing, now)
+        return replace(
+            latest,
+            count=before.count + (not told),
+            first_seen=before.first_seen,
+            fired_at=now if begun else before.fired_at,
+        )
+    if signal.status is Status.RESOLVED:
+        ended = before.resolved_at if before.status is Status.RESOLVED else now
+        return replace(before, status=Status.RESOLVED, last_seen=now, resolved_at=ended, digest=signal.digest)
+    return replace(before, last_seen=now)
 
 
 def _first(source: str, signal: Signal, bearing: Bearing, now: datetime) -> Alert:
@@ -125,6 +152,8 @@ def _first(source: str, signal: Signal, bearing: Bearing, now: datetime) -> Aler
         fired_at=now,
         resolved_at=None,
         quiet_until=bearing.quiet_until,
+        started_at=signal.started_at,
+        digest=signal.digest,
     )
 
 
@@ -226,6 +255,16 @@ class Received(Outcome):
 
     alerts: int
     news: int
+
+
+@dataclass(frozen=True)
+class MaintenanceBegun(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class MaintenanceEnded(Outcome):
+    key: str
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ ALLOWED: Mapping[str, Parts] = {
     "change.submit": frozenset({Part.MEMBER}),
     "change.see": frozenset({Part.MEMBER, Part.REQUESTER}),
     "change.withdraw": frozenset({Part.REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN}),
+    "alert.see": frozenset({Part.COLLEAGUE, Role.ADMIN, Role.AUDITOR}),
+    "alert.maintain": frozenset({Part.COLLEAGUE, Role.ADMIN}),
     "risk.register": frozenset({Part.MEMBER}),
     "risk.see": frozenset(
         {Part.REQUESTER, Part.OWNER, Part.COLLEAGUE, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from handlers.grammar import read_as
 
 OURS = "steward"
-PRACTICES = ("ticket", "change", "risk")
+PRACTICES = ("ticket", "change", "risk", "alert")
 RENAMED = re.compile(r"([a-z]+)=([^\s/=,]{1,31})")  # Slack: 32 characters with the slash
 
 

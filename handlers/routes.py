@@ -1,5 +1,7 @@
 """The table of contents: what each command, button, form and event leads to."""
 
+from handlers.alerts import actions as alert
+from handlers.alerts import listeners as alerts
 from handlers.changes import actions as change
 from handlers.changes import listeners as changes
 from handlers.desk import listeners as desk
@@ -18,12 +20,14 @@ from handlers.tickets import listeners as tickets
 
 ROUTES = Routes(
     commands={
+        "alert": alerts.command,
         "change": changes.command,
         "risk": risks.command,
         "steward": desk.command,
         "ticket": ticket_commands.command,
     },
     clicks={
+        alert.END: alerts.end,
         change.APPROVE: changes.approve,
         change.REJECT: changes.ask_reason,
         change.WITHDRAW: changes.withdraw,
@@ -43,6 +47,7 @@ ROUTES = Routes(
         **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
     },
     forms={
+        alert.MAINTAIN: alerts.maintain,
         change.SUBMIT: changes.submit,
         change.REJECT: changes.reject,
         risk.REGISTER: risks.register,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from services import (
     agreements,
     alerts_incidents,
+    alerts_maintenance,
     indicators,
     near_misses,
     registers,
@@ -18,6 +19,7 @@ from services.timers import Act
 ACTS: Mapping[str, Act] = {
     **agreements.ACTS,
     **alerts_incidents.ACTS,
+    **alerts_maintenance.ACTS,
     **tasks.ACTS,
     **near_misses.ACTS,
     **indicators.ACTS,

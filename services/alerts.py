@@ -15,7 +15,7 @@ from domain.alerts_setup import STORM_WINDOW, Rule, SourceBody
 from domain.outcomes import Refused
 from domain.records import Kind, key_of
 from domain.tickets import TicketState
-from storage import alerts, alerts_secrets, inbox, lanes, timers
+from storage import alerts, alerts_secrets, lanes, timers
 from storage import records as rows
 from storage.tx import Tx
 
@@ -53,8 +53,6 @@ def receive(tx: Tx, source: str, report: Report) -> Received:
     body = tx.desk.alerts.sources.get(source)
     if body is None:
         raise Refused(NoSuchSource(source))
-    if report.before and (earlier := inbox.answer_to(tx, report.before)):
-        return Received.of(earlier.name, earlier.facts)
     _spend(tx, source, body)
     intake = _Intake(tx, source, alerts.known(tx, source, {one.fingerprint for one in report.signals}))
     intake.find_groups(report.signals)
@@ -89,7 +87,7 @@ class _Intake:
     def find_groups(self, signals: Iterable[Signal]) -> None:
         """The newest groups of all that may begin to fire, in one query."""
         setup = self.tx.desk.alerts
-        beginning = [one for one in signals if rules.begins(self.rows.get(one.fingerprint), one)]
+        beginning = [one for one in signals if rules.begins(self.rows.get(one.fingerprint), one, self.tx.now)]
         ruled = [(setup.rule_for(self.source, one), one) for one in beginning]
         keys = {setup_rules.group_key(self.source, rule, one) for rule, one in ruled}
         keys |= {setup_rules.storm_key(self.source, rule) for rule, _ in ruled}
@@ -101,7 +99,7 @@ class _Intake:
         if after is None:
             return
         self.rows[signal.fingerprint] = self.changed[signal.fingerprint] = after
-        if rules.is_news(before, signal):
+        if rules.is_news(before, signal, self.tx.now):
             self.news += 1
             self.touched.add(after.group_id)
         elif before and (before.priority, before.quiet_until) == (after.priority, after.quiet_until):
@@ -112,7 +110,7 @@ class _Intake:
         desk, setup = self.tx.desk, self.tx.desk.alerts
         rule = setup.rule_for(self.source, signal)
         service = setup_rules.service_of(setup.gravity, rule, signal, desk.services)
-        begins = rules.begins(before, signal)
+        begins = rules.begins(before, signal, self.tx.now)
         group = self._group(rule, signal, service).id if begins else before.group_id if before else 0
         quiet = setup_rules.quiet_until(setup, self.source, service, signal, self.tx.now)
         return Bearing(setup_rules.priority_of(setup.gravity, signal), quiet, group)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain import clocks as rules
 from domain.agreements import UNSPOKEN, Agreement, Mark
-from domain.clocks import ClockKind
+from domain.clocks import ClockEvent, ClockKind
 from domain.promises import Promises
 from domain.records import Record
 from services import clock_facts, watches
@@ -57,7 +57,7 @@ def rebuilt(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
 
 def _rebuilt(promises: Promises, kind: ClockKind, facts: Sequence[FactRow]) -> Kept | None:
     moves = list(clock_facts.moves(promises, kind, facts))
-    if not moves:
+    if not moves or moves[0].fact.event is not ClockEvent.START:  # nothing of this kind was promised
         return None
     stopped = clock_facts.stop_of(moves)
     agreement = promises.at(stopped.fact.at) if stopped else promises.current

@@ -76,6 +76,8 @@ alerts = Table(
     Column("resolved_at", Instant),
     Column("quiet_until", Instant),
     Column("spoken_for", Instant),
+    Column("started_at", Instant),  # by the sender's clock
+    Column("digest", String(64), nullable=False, server_default=""),  # of what was last said of it
     UniqueConstraint("desk_id", "source", "fingerprint"),
     Index("ix_alerts_group", "group_id", "status", "priority"),
 )

@@ -95,7 +95,7 @@ def _key(event: Object, kind: str, subject: str) -> str:
     source = text(event.get("source"), 10_000)
     if subject and _stated(kind):
         return identity(source, subject, kind.rpartition(".")[0])
-    return identity(source, text(event.get("id"), 10_000))
+    return f"{source} {text(event.get('id'), 10_000)}"
 
 
 def _data(event: Object) -> dict[str, Any]:

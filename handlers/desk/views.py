@@ -23,6 +23,7 @@ def overview(texts: Texts) -> View:
         texts.mrkdwn("`/ticket` asks the service desk for something; `/ticket help` tells more."),
         texts.mrkdwn("`/change` asks for a change to be approved."),
         texts.mrkdwn("`/risk` registers a risk."),
+        texts.mrkdwn("`/alert` lists what monitoring reports."),
         texts.mrkdwn("`/steward ticket …` is the same as `/ticket …`, and so are the others."),
     )
     return message(rows, [section(rows)])

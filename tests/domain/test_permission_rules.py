@@ -45,6 +45,8 @@ MEMBERS = {  # act: the members of the company who may
     "change.submit": EVERYBODY,
     "change.see": EVERYBODY,
     "change.withdraw": {REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN},
+    "alert.see": DESK | {Role.ADMIN, Role.AUDITOR},
+    "alert.maintain": DESK | {Role.ADMIN},
     "risk.register": EVERYBODY,
     "risk.see": DESK | {REQUESTER, OWNER, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR},
     "risk.review": {OWNER, Role.RISK_MANAGER, Role.ADMIN},
@@ -90,7 +92,7 @@ def record(kind: Kind) -> Record:
 
 def about(act: str) -> Record | None:
     """The record that an act is asked of; None for one that begins something."""
-    if act in {"ticket.file", "ticket.queue", "change.submit", "risk.register"}:
+    if act in {"ticket.file", "ticket.queue", "change.submit", "risk.register", "alert.see", "alert.maintain"}:
         return None
     kind = act.partition(".")[0]
     return record(Kind(kind) if kind in {"ticket", "change", "risk"} else Kind.TICKET)

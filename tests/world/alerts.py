@@ -58,7 +58,13 @@ def alertmanager(*alerts: dict[str, Any]) -> dict[str, Any]:
 
 
 def alert(
-    name: str = "DiskFull", status: str = "firing", *, fingerprint: str = "", summary: str = "", **labels: str
+    name: str = "DiskFull",
+    status: str = "firing",
+    *,
+    fingerprint: str = "",
+    summary: str = "",
+    started: str = "2026-11-02T09:20:00.123456789Z",
+    **labels: str,
 ) -> dict[str, Any]:
     """One alert as Alertmanager tells of it."""
     told = {"alertname": name, "severity": "warning", **labels}
@@ -66,7 +72,7 @@ def alert(
         "status": status,
         "labels": told,
         "annotations": {"summary": summary or f"{name} on {labels.get('instance', 'one')}"},
-        "startsAt": "2026-11-02T09:20:00.123456789Z",
+        "startsAt": started,
         "endsAt": "0001-01-01T00:00:00Z",
         "generatorURL": "http://prometheus.example.com/graph?g0.expr=up",
         "fingerprint": fingerprint or f"{name}-{labels.get('instance', 'one')}",

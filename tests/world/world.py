@@ -62,6 +62,7 @@ class World:
         desk: str | None = None,
         start_at: datetime | None = None,
         audit_key: str | None = None,
+        alerts_key: str | None = None,
         routes: Routes = ROUTES,
         socket_mode: bool = False,
         slack_commands: str = "",
@@ -77,6 +78,7 @@ class World:
         self.steward: Steward
         self._routes = routes
         self._audit_key = audit_key
+        self._alerts_key = alerts_key
         self._socket_mode = socket_mode
         self._slack_commands = slack_commands
         self._starts = 0
@@ -110,6 +112,7 @@ class World:
             port=0,
             metrics_port=0,
             audit_key=self._audit_key,
+            alerts_key=self._alerts_key,
             courier_pace=0,
             courier_settle=0.2,
             courier_back_off=0.05,
