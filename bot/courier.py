@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.homes import publish
 from bot.slack_errors import Fate, Verdict, verdict
 from bot.slack_lookup import find_all, since
 from bot.twins import Twins
@@ -25,8 +26,9 @@ from handlers.files import files_in
 from handlers.ledger import Ledger
 from handlers.notices import COPIES, NOTICES, Speech
 from handlers.people.greeting import Greeter
-from services import delivery, people
+from services import delivery, home, people
 from services.delivery import Budget, Composed, Edit, Item, LookUp, Pace, Post
+from storage.copies import Copy
 from texts import Texts
 
 log = structlog.get_logger("courier")
@@ -40,6 +42,7 @@ PATIENCE = 6  # failures of a lane, about a minute: then a message is said witho
 BUDGETS = {
     "chat.postMessage": Budget(timedelta(seconds=0.2), timedelta(seconds=20)),
     "chat.update": Budget(timedelta(seconds=1), timedelta(seconds=50)),
+    "views.publish": Budget(timedelta(seconds=0.6), timedelta(seconds=60)),
 }
 
 
@@ -248,10 +251,15 @@ class Courier:
         digest = edit.copy.digest
         message = self._words(composed, speech) if composed.sight is not None else None
         if message and (digest is None or digest != digest_of(message)):  # Slack shows what it took last
-            call = partial(self.client.chat_update, channel=edit.copy.channel or "", ts=edit.copy.ts or "")
-            _, digest = await self._speak(edit, until, message, call)
+            _, digest = await self._speak(edit, until, message, self._drawing(edit.copy))
             self.account_error = None
         await self._ledger.write(delivery.drawn, edit, composed.wanted, digest)
+
+    def _drawing(self, copy: Copy) -> Callable[..., Awaitable[AsyncSlackResponse]]:
+        """A card is edited; a Home, which only we publish, is published anew."""
+        if copy.view == home.HOME:
+            return partial(publish, self.client, copy.place)
+        return partial(self.client.chat_update, channel=copy.channel or "", ts=copy.ts or "")
 
     async def _look_up(self, item: LookUp, until: float) -> None:
         """A request was under way when a courier fell silent: does Slack have the message?"""

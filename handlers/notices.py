@@ -13,6 +13,7 @@ from handlers.audit import views as audit_views
 from handlers.blocks import View
 from handlers.changes import views as change_views
 from handlers.desk import views as desk_views
+from handlers.home import views as home_views
 from handlers.risks import register_views
 from handlers.risks import views as risk_views
 from handlers.surveys import views as survey_views
@@ -29,6 +30,7 @@ from services import (
     delivery,
     digests,
     holds,
+    home,
     indicators,
     near_misses,
     notes,
@@ -70,6 +72,7 @@ COPIES: dict[str, Speech] = {
     changes.REQUESTER_CARD: Speech(changes.see, change_views.requester_card),
     risks.CARD: Speech(risks.see, risk_views.card),
     risks.OWNER_CARD: Speech(risks.see, risk_views.owner_card),
+    home.HOME: Speech(home.see, home_views.home),
     cards.CARD: Speech(tickets.see_card, ticket_views.card, asked_anew=True),
     cards.REQUESTER_CARD: Speech(tickets.see, ticket_views.requester_card),
     resolutions.QUESTION: Speech(resolutions.see, conversation_views.question, asked_anew=True),

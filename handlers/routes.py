@@ -5,6 +5,8 @@ from handlers.alerts import listeners as alerts
 from handlers.changes import actions as change
 from handlers.changes import listeners as changes
 from handlers.desk import listeners as desk
+from handlers.home import actions as home
+from handlers.home import listeners as homes
 from handlers.people import listeners as people
 from handlers.risks import actions as risk
 from handlers.risks import listeners as risks
@@ -44,6 +46,8 @@ ROUTES = Routes(
         ticket.REOPEN: tickets.reopen,
         ticket.SAID: choices.confirmed,
         ticket.MORE: work.more,
+        home.NEW_TICKET: homes.new_ticket,
+        home.LOOK: homes.look,
         **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
     },
     forms={
@@ -62,6 +66,7 @@ ROUTES = Routes(
         ticket.NOTE: choices.note,
         **work.FORMS,
     },
+    home=homes.opened,
     message=tickets.message,
     edited=conversation.edited,
     deleted=conversation.deleted,

@@ -9,7 +9,7 @@ from domain.clocks import ClockEvent, ClockKind
 from domain.promises import Promises
 from domain.records import Record
 from services import clock_facts, watches
-from storage import clocks, copies, history, timers
+from storage import clocks, copies, history, queues, timers
 from storage import records as rows
 from storage.clocks import Kept
 from storage.history import FactRow
@@ -44,6 +44,9 @@ def renew(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
             arm(tx, record, kept)
             if kept.clock.is_running and kept.spoken != UNSPOKEN and record.priority in daily:
                 watches.await_morning(tx)
+    if found != known:
+        running = [kept.clock.due_at for kept in found.values() if kept.clock.is_running and kept.clock.due_at]
+        queues.due(tx, record.id, min(running, default=None))
     return found
 
 

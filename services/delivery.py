@@ -131,11 +131,15 @@ def _thread_of(tx: Tx, intent: Intent) -> str | None:
     return outbox.thread_of(tx, intent.answers) if intent.answers else None
 
 
+def _method(edit: Edit) -> str:
+    return "views.publish" if edit.copy.view == copies.HOME else "chat.update"
+
+
 def _wait(tx: Tx, item: Item, pace: Pace, budgets: Mapping[str, Budget]) -> timedelta:
     if isinstance(item, LookUp):
         assert item.intent.last_attempt_at is not None
         return max(item.intent.last_attempt_at + pace.settle - tx.machine, NONE)
-    method = "chat.update" if isinstance(item, Edit) else "chat.postMessage"
+    method = _method(item) if isinstance(item, Edit) else "chat.postMessage"
     budget = budgets.get(method)
     return lanes.spend(tx, method, budget.interval, budget.burst) if budget else NONE
 

@@ -14,6 +14,8 @@ P = ParamSpec("P")
 T = TypeVar("T", bound=Outcome)
 
 KEPT = timedelta(days=7)
+LOOKED = timedelta(minutes=15)
+"""A Home that somebody opened, or did something after, so lately may still be before them."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def hear(
         outcome = refused.refusal
     if heard.card:
         copies.mark_clicked(tx, *heard.card)
+    if heard.actor:
+        copies.refresh_home(tx, heard.actor, tx.now - LOOKED)
     inbox.settle(tx, heard.key, outcome.name, outcome.facts())
     if heard.again and isinstance(outcome, Refusal):
         inbox.rename(tx, heard.key, heard.again)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.history import Json
 from domain.outcomes import NotFound, Refused
 from domain.records import Kind, Record, key_of
-from services import clocks, history
+from services import clocks, history, queues
 from services.reactions import REACTIONS
 from storage import copies, records, timers
 from storage.tx import Tx
@@ -96,6 +96,7 @@ def _write(
     saved = records.save(tx, record.id, head_seq=head.seq, head_hash=head.hash, **(values or {}))
     for kind in REACTIONS.get(verb, ()):
         timers.set_timer(tx, kind, record.id, str(head.seq), tx.now)
+    queues.follow(tx, record, saved)
     clocks.follow(tx, record, saved, verb)
     if record.head_seq:
         copies.raise_wanted(tx, record.id)

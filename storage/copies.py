@@ -19,6 +19,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
@@ -68,6 +69,9 @@ class Copy:
 COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
 
 
+HOME = "home.tab"
+"""The view of a Home tab. It has no message: its place stands for its channel, this word for its ts."""
+
 ADD = insert(copies).returning(copies.c.id)
 RAISE = (
     update(copies)
@@ -104,6 +108,34 @@ def mark_clicked(tx: Tx, channel: str, ts: str) -> None:
     values = {"clicked": True, "wanted": copies.c.wanted + 1, "raised_at": tx.now, "digest": None}
     tx.connection.execute(clicked.values(**values))
     tx.hints.add("courier")
+
+
+def open_home(tx: Tx, record_id: int, slack_id: str) -> None:
+    """Somebody looks at their Home: it is drawn first of all that they are shown, and again where it was parked."""
+    made = (postgresql.insert if tx.is_postgresql else sqlite.insert)(copies)
+    seen = {"clicked": True, "wanted": copies.c.wanted + 1, "raised_at": tx.now, "parked": None}
+    tx.connection.execute(
+        made.values(
+            record_id=record_id,
+            workspace=tx.desk.workspace,
+            place=slack_id,
+            view=HOME,
+            channel=slack_id,
+            ts=HOME,
+            clicked=True,
+            follows=False,
+            raised_at=tx.now,
+        ).on_conflict_do_update(index_elements=["channel", "ts"], set_=seen)
+    )
+    tx.hints.add("courier")
+
+
+def refresh_home(tx: Tx, slack_id: str, since: datetime) -> None:
+    """What somebody did may show on their Home, if they have looked at it since then (desk time)."""
+    mine = (copies.c.channel == slack_id) & (copies.c.ts == HOME) & (copies.c.raised_at >= since)
+    values = {"clicked": True, "wanted": copies.c.wanted + 1, "raised_at": tx.now}
+    if tx.connection.execute(update(copies).where(mine).values(**values)).rowcount:
+        tx.hints.add("courier")
 
 
 def at(tx: Tx, channel: str, ts: str) -> Copy | None:
@@ -159,7 +191,7 @@ def outdate(tx: Tx, copy_id: int) -> None:
     newer = select(copies.c.record_id, copies.c.view, copies.c.occurrence).where(copies.c.id == copy_id)
     row = tx.connection.execute(newer).one()
     if row.occurrence:
-        older = (copies.c.view == row.view) & (copies.c.occurrence < row.occurrence)
+        older = (copies.c.view == row.view) & (copies.c.occurrence < row.occurrence) & copies.c.follows
         raised = update(copies).where(copies.c.record_id == row.record_id, older)
         tx.connection.execute(raised.values(wanted=copies.c.wanted + 1, raised_at=tx.now))
         tx.hints.add("courier")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, String, Table, select
+from sqlalchemy import Column, ForeignKey, String, Table, and_, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain.tickets import Waiting
+from domain.records import Kind, Record
+from domain.tickets import TicketState, Waiting
+from storage.records import COLUMNS, record_of, records
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -41,3 +43,23 @@ def of(tx: Tx, record_id: int) -> Hold:
     """Of a ticket on hold."""
     row = tx.connection.execute(select(holds).where(holds.c.record_id == record_id)).one()
     return Hold(row.record_id, Waiting(row.waiting_for), row.since, row.note)
+
+
+def waiting_for_requester(tx: Tx, person_id: int, most: int) -> list[Record]:
+    """Open tickets on which this person has to answer: whether they are solved, or what is asked; oldest first."""
+    asked = exists().where(holds.c.record_id == records.c.id, holds.c.waiting_for == Waiting.REQUESTER)
+    statement = (
+        select(*COLUMNS)
+        .where(
+            records.c.requester == person_id,
+            records.c.kind == Kind.TICKET,
+            records.c.closed_at.is_(None),
+            or_(
+                records.c.state == TicketState.RESOLVED,
+                and_(records.c.state == TicketState.ON_HOLD, asked),
+            ),
+        )
+        .order_by(records.c.id)
+        .limit(most)
+    )
+    return [record_of(tuple(row)) for row in tx.connection.execute(statement)]

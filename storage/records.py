@@ -58,6 +58,16 @@ records = Table(
     sqlite_autoincrement=True,  # an id stands on buttons in Slack: none is given twice, not even after a restore
 )
 
+_asked = records.c.closed_at.is_(None)
+Index(
+    "ix_records_asked",
+    records.c.requester,
+    records.c.kind,
+    records.c.id,
+    sqlite_where=_asked,
+    postgresql_where=_asked,
+)
+
 # A sequence on PostgreSQL, an autoincrement on SQLite: numbers are never reused and no counter row queues writers.
 numbers = {
     kind: Table(
@@ -152,6 +162,13 @@ def asked_by(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:
         .limit(most)
     )
     return [record_of(tuple(row)) for row in tx.connection.execute(statement)]
+
+
+def count_asked_by(tx: Tx, person_id: int, kind: Kind, most: int) -> int:
+    """How many open records this person asked for; `most` where there are as many or more."""
+    mine = (records.c.requester == person_id) & (records.c.kind == kind) & records.c.closed_at.is_(None)
+    found = select(records.c.id).where(mine).limit(most).subquery()
+    return int(tx.connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def concerning(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:

@@ -5,12 +5,12 @@ title of a new ticket, and nothing opens the form.
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.answers import Answer, Form, Say
-from handlers.grammar import KEY, MAYBE_WORDS, WORDS, Line, Slot, read
+from handlers.grammar import KEY, MAYBE_WORDS, PERSON, WORDS, Line, Slot, read
 from handlers.payloads import Command
 from handlers.surface import Desk
-from handlers.tickets import conversation_views, views
+from handlers.tickets import conversation_views, queue_views, views, work_forms, work_views
 from handlers.tickets.urgency import urgency_of
-from services import resolutions, talk, tickets
+from services import assignments, holds, queues, resolutions, talk, tickets
 
 Act = Callable[[Desk, Command, Line], Awaitable[Answer]]
 
@@ -56,12 +56,31 @@ async def resolve(desk: Desk, asked: Command, line: Line) -> Answer:
     return Say(views.resolved(outcome.key, desk.texts))
 
 
+async def queue(desk: Desk, asked: Command, line: Line) -> Answer:  # noqa: ARG001
+    return Say(queue_views.queue(await desk.ledger.read(queues.queue, asked.actor), desk.texts))
+
+
+async def assign(desk: Desk, asked: Command, line: Line) -> Answer:
+    await desk.greeter.meet(line.person)
+    outcome = await desk.ledger.hear(desk.heard(asked), assignments.assign_named, line.key, line.person)
+    return Say(work_views.given(outcome.key, line.person, desk.texts))
+
+
+async def hold(desk: Desk, asked: Command, line: Line) -> Answer:
+    reason, words = work_forms.reason_of(line.words)
+    outcome = await desk.ledger.hear(desk.heard(asked), holds.hold_named, line.key, reason, words)
+    return Say(work_views.put_on_hold(outcome.key, desk.texts))
+
+
 ROWS: Mapping[str, tuple[tuple[Slot, ...], Act]] = {
     "mine": ((), mine),
+    "queue": ((), queue),
     "help": ((), help_page),
     "show": ((KEY,), show),
     "reply": ((KEY, WORDS), reply),
     "note": ((KEY, WORDS), note),
     "resolve": ((KEY, MAYBE_WORDS), resolve),
+    "assign": ((KEY, PERSON), assign),
+    "hold": ((KEY, WORDS), hold),
 }
 VERBS = {verb: form for verb, (form, _) in ROWS.items()}

@@ -104,3 +104,10 @@ def transfer(found: Transferable, seen: int, texts: Texts) -> View:
         close=texts.say("Cancel"),
         private_metadata=pack(ticket=record.id, team=seen),
     )
+
+
+def reason_of(words: str) -> tuple[str, str]:
+    """What a line's ticket waits for: its first word may say so, else it is the requester; and the sentence."""
+    first, _, rest = words.partition(" ")
+    named = first.casefold().rstrip(":：")
+    return (named, rest.strip()) if named in set(Waiting) and rest.strip() else (Waiting.REQUESTER.value, words)

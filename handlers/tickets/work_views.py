@@ -6,7 +6,7 @@ from handlers.tickets.names import who
 from services.assignments import AssignedSight
 from services.holds import HoldSight
 from services.transfers import Elsewhere, TransferSight
-from texts import Texts, channel, lines, link, mark
+from texts import Texts, channel, lines, link, mark, mention
 
 HELD = {
     Waiting.REQUESTER: mark("⏸ Waiting for the requester since {since}"),
@@ -59,3 +59,12 @@ def moved(gone: Elsewhere, texts: Texts) -> View:
     said = texts.mrkdwn("➡️ {key} is with {team} now", key=gone.key, team=gone.team)
     where = link(gone.url, texts.say("To its new card")) if gone.url else channel(gone.place)
     return message(said, [section(head), context(said, *([where] if gone.place else []))])
+
+
+def given(key: str, to: str, texts: Texts) -> View:
+    """To the one who assigned it."""
+    return message(texts.mrkdwn("{key} is with {colleague} now.", key=key, colleague=mention(to)))
+
+
+def put_on_hold(key: str, texts: Texts) -> View:
+    return message(texts.mrkdwn("{key} is on hold.", key=key))
