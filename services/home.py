@@ -8,7 +8,7 @@ from domain.outcomes import NotSetUp, Refused
 from domain.people import Person
 from domain.permissions import may
 from domain.records import PREFIXES, Kind, Record
-from services import approvals, people, queues
+from services import approvals, people, queues, resolutions
 from services.queues import Cut, Row
 from services.readers import Reader, sees
 from storage import copies, holds
@@ -24,13 +24,21 @@ COUNTED = 100
 
 
 @dataclass(frozen=True)
+class Question:
+    """A ticket on which the reader has to answer; `round` is that of its last resolution, 0 where it has none."""
+
+    record: Record
+    round: int
+
+
+@dataclass(frozen=True)
 class HomeSight:
     """`questions` wait for the reader as requester, `work` as assignee. `soon` is None for who works in no team.
     `changes` wait for the reader's vote.
     """
 
     now: datetime
-    questions: list[Record]
+    questions: list[Question]
     work: Cut
     soon: Cut | None
     asked: Cut
@@ -52,14 +60,14 @@ def see(tx: Tx, _: int, reader: Reader) -> HomeSight | None:
     person = reader.person
     if person is None or not person.is_served:
         return None
-    questions = holds.waiting_for_requester(tx, person.id, ROWS)
+    waiting = holds.waiting_for_requester(tx, person.id, ROWS)
     work = queues.listed(tx, [Stretch(owner=person.id)], ROWS)
     soon = _soon(tx, person) if may(tx.desk, person, "ticket.queue") else None
     shown = [*work.rows, *(soon.rows if soon else ())]
     claimable = {row.record.id for row in shown if _may_claim(tx, person, row.record)}
     return HomeSight(
         now=tx.now,
-        questions=questions,
+        questions=[Question(record, resolutions.latest(tx, record.id)) for record in waiting],
         work=_seen(tx, person, work),
         soon=soon and _seen(tx, person, soon),
         asked=_asked(tx, person),

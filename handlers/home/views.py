@@ -12,7 +12,7 @@ from handlers.tickets import actions as ticket
 from handlers.tickets.names import headline
 from handlers.tickets.queue_views import line, more
 from handlers.tickets.views import state_word
-from services.home import HomeSight
+from services.home import HomeSight, Question
 from services.queues import Cut, Row
 from texts import Mrkdwn, Texts, lines
 
@@ -34,19 +34,20 @@ def home(sight: HomeSight, texts: Texts) -> View:
 
 
 def _waiting(sight: HomeSight, texts: Texts) -> list[Block]:
-    rows = [block for record in sight.questions for block in _question(record, texts)]
+    rows = [block for question in sight.questions for block in _question(question, texts)]
     rows += [_row(row, sight.work, sight, texts) for row in sight.work.rows]
     empty = texts.mrkdwn("Nothing is waiting for you. Enjoy it.")
     return _part(texts.say("Waiting for me"), rows, more(sight.work, texts), empty)
 
 
-def _question(record: Record, texts: Texts) -> list[Block]:
+def _question(question: Question, texts: Texts) -> list[Block]:
     """Of a requester's own: solved, or not; or an answer that the team needs."""
+    record = question.record
     if record.state != TicketState.RESOLVED:
         asked = texts.mrkdwn("The team needs your answer: please write in its thread in our direct messages.")
         return [section(lines(headline(record, texts), asked), _look(record, texts))]
     asked = texts.mrkdwn("Is {key} solved? Without an answer it closes by itself.", key=record.key)
-    value = pack(ticket=record.id)
+    value = pack(ticket=record.id, round=question.round)
     yes = button(texts.say("Yes, solved"), ticket.CONFIRM, value, style="primary")
     return [
         section(lines(headline(record, texts), asked), _look(record, texts)),
