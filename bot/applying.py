@@ -21,7 +21,8 @@ async def planned(client: AsyncWebClient, text: str) -> Plan:
     who = await client.auth_test()
     home = Home(who["team_id"], who.get("enterprise_id"), file.form.desk.language, file.form.desk.zone)
     found = await look_up(client, references(file), home)
-    made = plan(file, found.people, found.channels, home.workspace, home.enterprise, found.reasons)
+    workspace, enterprise = home.workspace, home.enterprise
+    made = plan(file, found.people, found.channels, workspace, enterprise, found.reasons, found.groups)
     return replace(made, url=str(who.get("url") or ""))
 
 

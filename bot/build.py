@@ -22,6 +22,7 @@ from bot.alerts_endpoint import AlertsEndpoint
 from bot.clockwork import Clockwork
 from bot.courier import Courier
 from bot.deliveries import Deliveries
+from bot.freshness import Freshness
 from bot.health import Health
 from bot.ledger import Ledger
 from bot.metrics import Metrics
@@ -61,6 +62,7 @@ class Steward:
     surface: Surface
     courier: Courier
     clockwork: Clockwork
+    freshness: Freshness
     sockets: Sockets | None
     web: Application
     monitoring: Application
@@ -71,7 +73,8 @@ class Steward:
     _tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def start(self) -> int:
-        loops = [self.courier.run(), self.clockwork.run(), *([self.sockets.run()] if self.sockets else [])]
+        loops = [self.courier.run(), self.clockwork.run(), self.freshness.run()]
+        loops += [self.sockets.run()] if self.sockets else []
         self._tasks = tuple(asyncio.create_task(loop) for loop in loops)
         self.metrics_port = await self._serve(
             self.monitoring, self.settings.metrics_host, self.settings.metrics_port
@@ -147,7 +150,8 @@ async def build(
     if movable_clock or turn:
         app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock, turn).move)
     page = MetricsPage(metrics, ledger, clockwork, courier, sockets, clock)
-    return Steward(settings, ledger, surface, courier, clockwork, sockets, app, page.application(), session)
+    freshness, monitoring = Freshness(greeter), page.application()
+    return Steward(settings, ledger, surface, courier, clockwork, freshness, sockets, app, monitoring, session)
 
 
 def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], None]]]:

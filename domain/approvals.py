@@ -1,8 +1,9 @@
 """Who must agree before something may happen, and what their votes add up to.
 
 Electors are fixed when a stage opens. Whoever is barred (raised it, owns it, carries it out) is none, whatever
-the role says. One vote each, which may change until the stage closes. It closes as approved with the vote that
-makes the quorum, and as rejected with the vote after which the quorum can no longer be reached.
+the role says; whoever leaves the company is none any more, and the quorum is reckoned anew. One vote each, which
+may change until the stage closes. It closes as approved as soon as the quorum is there, and as rejected as soon as
+it can no longer be reached.
 """
 
 from dataclasses import dataclass, replace
@@ -10,46 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.outcomes import Refusal, Refused
-from domain.people import Role
-
-
-class Need(StrEnum):
-    """How many of the approvers must agree."""
-
-    ANY = "any"
-    ALL = "all"
-    COUNT = "count"
+from domain.policies import Quorum
 
 
 class Verdict(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
-
-
-@dataclass(frozen=True)
-class Policy:
-    """Holders of `role` decide. `count` is how many of them must agree, for `Need.COUNT` only."""
-
-    role: Role
-    need: Need
-    count: int | None = None
-
-    def __post_init__(self) -> None:
-        if (self.need is Need.COUNT) != (self.count is not None):
-            raise ValueError("a policy states a count if, and only if, it needs one")
-        if self.count is not None and self.count < 1:
-            raise ValueError("an approval needs at least one vote")
-
-    def quorum(self, electors: int) -> int:
-        """How many of so many electors must agree."""
-        match self.need:
-            case Need.ANY:
-                return 1
-            case Need.ALL:
-                return electors
-            case Need.COUNT:
-                assert self.count is not None
-                return self.count
 
 
 @dataclass(frozen=True)
@@ -64,22 +31,27 @@ class Vote:
 
 @dataclass(frozen=True)
 class Stage:
-    """One round of votes. `generation` rises when the round starts anew; a card of an older one is dead."""
+    """One round of votes: the stage at `place` (from 1) of a policy. `left`: electors who left since it opened.
+
+    `generation` rises with each round of a record; a card of an older one is dead.
+    """
 
     electors: frozenset[int]
-    policy: Policy
+    rule: Quorum
     barred: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
     votes: tuple[Vote, ...] = ()
     generation: int = 1
     closed: Verdict | None = None
+    place: int = 1
 
     @property
     def eligible(self) -> frozenset[int]:
-        return self.electors - self.barred
+        return self.electors - self.barred - self.left
 
     @property
     def quorum(self) -> int:
-        return self.policy.quorum(len(self.eligible))
+        return self.rule.of(len(self.eligible))
 
     @property
     def waiting(self) -> frozenset[int]:
@@ -112,9 +84,8 @@ class OldCard(Refusal):
 
 @dataclass(frozen=True)
 class AlreadyDecided(Refusal):
-    """`by` (a person id) cast the vote that closed the stage with `verdict`."""
+    """The stage is closed with `verdict`."""
 
-    by: int
     verdict: str
 
 
@@ -133,12 +104,13 @@ class NoApprover(Refusal):
     eligible: int
 
 
-def open_stage(electors: frozenset[int], policy: Policy, barred: frozenset[int], generation: int = 1) -> Stage:
+def open_stage(
+    electors: frozenset[int], rule: Quorum, barred: frozenset[int], generation: int = 1, place: int = 1
+) -> Stage:
     """A stage that can be passed; NoApprover when too few are left once the barred have stepped back."""
-    stage = Stage(electors, policy, barred, generation=generation)
-    needed, eligible = max(1, stage.quorum), len(stage.eligible)
-    if eligible < needed:
-        raise Refused(NoApprover(needed, eligible))
+    stage = Stage(electors, rule, barred, generation=generation, place=place)
+    if len(stage.eligible) < stage.quorum:
+        raise Refused(NoApprover(stage.quorum, len(stage.eligible)))
     return stage
 
 
@@ -150,19 +122,28 @@ def cast(
     if generation != stage.generation:
         raise Refused(OldCard())
     if stage.closed:
-        raise Refused(AlreadyDecided(stage.votes[-1].by, stage.closed.value))
+        raise Refused(AlreadyDecided(stage.closed.value))
     before = stage.vote_of(by)
-    if before and (before.verdict, before.comment) == (verdict, comment):
+    if before and before.verdict is verdict and comment in {None, before.comment}:
         raise Refused(AlreadyVoted(verdict.value))
     others = tuple(vote for vote in stage.votes if vote.by != by)
-    voted = replace(stage, votes=(*others, Vote(by, verdict, at, comment)))
-    return replace(voted, closed=_decision(voted))
+    return settled(replace(stage, votes=(*others, Vote(by, verdict, at, comment))))
+
+
+def leave(stage: Stage, gone: frozenset[int]) -> Stage:
+    """The stage without those electors: their votes count no more, and what is left may be decided by that."""
+    return stage if stage.closed else settled(replace(stage, left=stage.left | (gone & stage.electors)))
+
+
+def settled(stage: Stage) -> Stage:
+    """Closed, if its votes decide; also if nobody is left who could make the quorum."""
+    return replace(stage, closed=_decision(stage))
 
 
 def _refuse_stranger(stage: Stage, by: int) -> None:
     if by in stage.barred:
         raise Refused(SelfApproval())
-    if by not in stage.electors:
+    if by not in stage.eligible:
         raise Refused(NotAnApprover())
 
 

@@ -1,11 +1,18 @@
-"""Changes: their states until they are decided, and the window in which they are carried out."""
+"""Changes: their states from the first form to the last check, and the window in which they are carried out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.assessment import ChangeKind
 from domain.moves import Moves, follow
-from domain.outcomes import FieldFault, Outcome, Refused
+from domain.outcomes import FieldFault, Outcome, Refusal, Refused
+
+GRACE = timedelta(minutes=15)
+"""A window may have begun so long ago: who fills in a form takes a while."""
+
+LAPSES_AFTER = timedelta(days=7)
+"""What was approved and not started by then after its window is over: nobody agreed to it for ever."""
 
 
 class ChangeState(StrEnum):
@@ -13,6 +20,12 @@ class ChangeState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    IN_PROGRESS = "in_progress"
+    IMPLEMENTED = "implemented"  # somebody else has to verify it
+    FAILED = "failed"  # the verification says so: mended, or backed out
+    BACKED_OUT = "backed_out"
+    CLOSED = "closed"
+    LAPSED = "lapsed"
 
 
 class ChangeVerb(StrEnum):
@@ -20,6 +33,12 @@ class ChangeVerb(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
+    START = "start"
+    IMPLEMENT = "implement"
+    BACK_OUT = "back_out"
+    SUCCEED = "succeed"
+    FAIL = "fail"
+    LAPSE = "lapse"
 
 
 MOVES: Moves[ChangeVerb, ChangeState] = {
@@ -30,6 +49,19 @@ MOVES: Moves[ChangeVerb, ChangeState] = {
         ChangeState.AWAITING_APPROVAL: ChangeState.WITHDRAWN,
         ChangeState.APPROVED: ChangeState.WITHDRAWN,
     },
+    ChangeVerb.START: {ChangeState.APPROVED: ChangeState.IN_PROGRESS},
+    ChangeVerb.IMPLEMENT: {
+        ChangeState.IN_PROGRESS: ChangeState.IMPLEMENTED,
+        ChangeState.FAILED: ChangeState.IMPLEMENTED,
+    },
+    ChangeVerb.BACK_OUT: {
+        ChangeState.IN_PROGRESS: ChangeState.BACKED_OUT,
+        ChangeState.IMPLEMENTED: ChangeState.BACKED_OUT,
+        ChangeState.FAILED: ChangeState.BACKED_OUT,
+    },
+    ChangeVerb.SUCCEED: {ChangeState.IMPLEMENTED: ChangeState.CLOSED},
+    ChangeVerb.FAIL: {ChangeState.IMPLEMENTED: ChangeState.FAILED},
+    ChangeVerb.LAPSE: {ChangeState.APPROVED: ChangeState.LAPSED},
 }
 
 
@@ -48,7 +80,7 @@ class ChangeSubmitted(Outcome):
 
 @dataclass(frozen=True)
 class Voted(Outcome):
-    """The vote counts and the stage is still open. `verdict` is this person's."""
+    """The vote counts and the approval is still open. `verdict` is this person's."""
 
     key: str
     verdict: str
@@ -56,7 +88,7 @@ class Voted(Outcome):
 
 @dataclass(frozen=True)
 class ChangeDecided(Outcome):
-    """The vote closed the stage. `verdict` is the change's."""
+    """The vote closed the approval. `verdict` is the change's."""
 
     key: str
     verdict: str
@@ -67,11 +99,50 @@ class ChangeWithdrawn(Outcome):
     key: str
 
 
+@dataclass(frozen=True)
+class ChangeMoved(Outcome):
+    """The work on it has got further: `state` is the new one."""
+
+    key: str
+    state: str
+
+
+@dataclass(frozen=True)
+class TooSoon(Refusal):
+    """The window has not begun."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class OwnWork(Refusal):
+    """Nobody verifies what they carried out themselves."""
+
+    key: str
+
+
 def move(key: str, verb: ChangeVerb, state: ChangeState | None) -> ChangeState:
     return follow(MOVES, key, verb, state)
 
 
-def window(start: datetime, end: datetime) -> Window:
+def window(start: datetime, end: datetime, now: datetime, kind: ChangeKind = ChangeKind.NORMAL) -> Window:
+    """Only in an emergency may the work have begun before anybody is asked."""
     if end <= start:
         raise Refused(FieldFault("end", "not_after_start"))
+    if end <= now:
+        raise Refused(FieldFault("end", "in_past"))
+    if start < now - GRACE and kind is not ChangeKind.EMERGENCY:
+        raise Refused(FieldFault("start", "in_past"))
     return Window(start, end)
+
+
+def may_start(key: str, window: Window, now: datetime, kind: ChangeKind) -> None:
+    """Not before its window, except in an emergency; late rather than not at all. Raises Refused(TooSoon)."""
+    if now < window.start - GRACE and kind is not ChangeKind.EMERGENCY:
+        raise Refused(TooSoon(key))
+
+
+def may_verify(key: str, by: int, hands: frozenset[int]) -> None:
+    """`hands`: whoever is to carry it out, or did. Raises Refused(OwnWork)."""
+    if by in hands:
+        raise Refused(OwnWork(key))

@@ -8,11 +8,15 @@ from functools import cached_property
 
 from domain.agreements import Agreement
 from domain.alerts_setup import AlertSetup
-from domain.approvals import Policy
+from domain.assessment import ChangeKind, ChangeRules, Level
 from domain.indicators import Indicator
 from domain.people import Role
+from domain.policies import Policy
 from domain.promises import EVER, Promises
 from domain.risks import Appetite
+
+CHANGES = "changes"
+"""Key of the policy of a desk file that names one role and one need."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class Desk:
     teams: Mapping[str, Team]
     services: Mapping[str, Service]
     agreement: Agreement
-    change_policy: Policy
+    policies: Mapping[str, Policy[int]]
+    change_rules: ChangeRules
     appetite: Appetite
     change_channel: Channel
     risk_channel: Channel
@@ -93,6 +98,11 @@ class Desk:
         """The team that a ticket about `service` goes to; the intake team where nothing says otherwise."""
         found = self.services.get(service or "")
         return self.teams[found.team if found else self.intake]
+
+    def policy_for(self, kind: ChangeKind, level: Level) -> tuple[str, Policy[int]]:
+        """The policy that such a change must pass, and its key; a file of the short form has one for all."""
+        key = self.change_rules.use.get(kind, {}).get(level, CHANGES)
+        return key, self.policies[key]
 
     def team_by_id(self, team_id: int) -> Team:
         return next(team for team in (*self.teams.values(), *self.former) if team.id == team_id)

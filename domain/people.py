@@ -59,6 +59,15 @@ class Profile:
     standing: Standing
 
 
+@dataclass(frozen=True)
+class Group:
+    """A Slack user group, and who is in it now."""
+
+    slack_id: str
+    name: str
+    members: tuple[Profile, ...]
+
+
 FRESH = timedelta(days=1)
 """A person known for longer is asked after again before they act."""
 

@@ -32,6 +32,12 @@ TEAM: Parts = frozenset({Part.AGENT, Part.LEAD, Part.SUPERVISOR, Role.ADMIN})
 # Towards a private record nobody is anything else: to be an agent of the team or an administrator opens nothing.
 PRIVY: Parts = frozenset({Part.ANYONE, Part.MEMBER, Part.REQUESTER, Part.LEAD, Part.SUPERVISOR})
 
+IMPLEMENTERS: Parts = frozenset({Part.OWNER, Role.CHANGE_MANAGER, Role.ADMIN})
+VERIFIERS: Parts = frozenset(
+    {Part.REQUESTER, Part.COLLEAGUE, Role.CHANGE_APPROVER, Role.CHANGE_MANAGER, Role.ADMIN}
+)
+"""A change belongs to whoever carries it out. Of those who may verify one, who had a hand in it is refused."""
+
 ALLOWED: Mapping[str, Parts] = {
     "ticket.file": frozenset({Part.ANYONE}),
     "ticket.see": TEAM | {Part.REQUESTER, Part.COLLEAGUE, Role.AUDITOR},
@@ -55,6 +61,11 @@ ALLOWED: Mapping[str, Parts] = {
     "change.withdraw": frozenset({Part.REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN}),
     "alert.see": frozenset({Part.COLLEAGUE, Role.ADMIN, Role.AUDITOR}),
     "alert.maintain": frozenset({Part.COLLEAGUE, Role.ADMIN}),
+    "change.start": IMPLEMENTERS,
+    "change.implement": IMPLEMENTERS,
+    "change.back_out": IMPLEMENTERS,
+    "change.succeed": VERIFIERS,
+    "change.fail": VERIFIERS,
     "risk.register": frozenset({Part.MEMBER}),
     "risk.see": frozenset(
         {Part.REQUESTER, Part.OWNER, Part.COLLEAGUE, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR}

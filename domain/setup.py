@@ -12,16 +12,15 @@ from typing import Generic, TypeVar
 
 from domain.agreements import DAILY, STEPS, Agreement, Digest, Step, Targets
 from domain.alerts_setup import AlertSetup, GravityBody, MaintenanceBody, Rule, RuleBody, SourceBody
-from domain.approvals import Need, Policy
+from domain.assessment import ChangeRules
 from domain.calendar_setup import CalendarBody
 from domain.calendars import Calendar
 from domain.desk import Channel, Desk, Service, Team, Thread
 from domain.indicators import BREACHES, Indicator, Thresholds
-from domain.people import Profile, Role
+from domain.people import Group, Profile, Role
+from domain.policies import Need, Policy, Quorum, Who, of_role, stage_numbered
 from domain.risks import Appetite
 from domain.tickets import Waiting
-
-Who = TypeVar("Who", int, str)
 
 
 class Part(StrEnum):
@@ -32,6 +31,7 @@ class Part(StrEnum):
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
     POLICY = "policy"
+    CHANGE_RULES = "change_rules"
     APPETITE = "appetite"
     INDICATOR = "indicator"
     ROLE = "role"
@@ -100,14 +100,15 @@ class IndicatorBody(Generic[Who]):
 
 
 OfAlerts = GravityBody | SourceBody | RuleBody | MaintenanceBody
-Fixed = DeskBody | Channel | CalendarBody | AgreementBody | Policy | Appetite | OfAlerts
-Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int] | IndicatorBody[int]
-AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str] | IndicatorBody[str]
+Fixed = DeskBody | Channel | CalendarBody | AgreementBody | ChangeRules | Appetite | OfAlerts
+Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int] | IndicatorBody[int] | Policy[int]
+AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str] | IndicatorBody[str] | Policy[str]
 Name = tuple[Part, str]
 
 THE_DESK: Name = (Part.DESK, "desk")
 THE_AGREEMENT: Name = (Part.AGREEMENT, "standard")
-THE_CHANGE_POLICY: Name = (Part.POLICY, "changes")
+THE_CHANGE_POLICY: Name = (Part.POLICY, "changes")  # what a file of the short form asks for
+THE_CHANGE_RULES: Name = (Part.CHANGE_RULES, "changes")
 THE_APPETITE: Name = (Part.APPETITE, "risks")
 THE_BREACHES: Name = (Part.INDICATOR, BREACHES)
 THE_GRAVITY: Name = (Part.GRAVITY, "alerts")
@@ -125,14 +126,16 @@ def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
             return ServiceBody(name, team, ids[owner] if owner is not None else None)
         case IndicatorBody(thresholds, owner, risk):
             return IndicatorBody(thresholds, ids[owner] if owner is not None else None, risk)
+        case Policy(stages):
+            return Policy(tuple(stage_numbered(stage, ids) for stage in stages))
         case _:
             return body
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the desk file asks for. `profiles` are all the people that its bodies name; `url` is where the workspace
-    is found, for links to messages.
+    """What the desk file asks for. `profiles` are all the people that its bodies name, and those in `groups`; `url`
+    is where the workspace is found, for links to messages.
     """
 
     workspace: str
@@ -140,6 +143,7 @@ class Plan:
     prefix: str
     profiles: tuple[Profile, ...]
     bodies: Mapping[Name, AskedBody]
+    groups: tuple[Group, ...] = ()
     url: str = ""
 
 
@@ -200,7 +204,8 @@ def desk_of(
         services={service.key: service for service in services},
         agreement=_agreement(now),
         past=past,
-        change_policy=_body(now, THE_CHANGE_POLICY, Policy),
+        policies={one.key: one.body for one in now.values() if isinstance(one.body, Policy)},
+        change_rules=_body(now, THE_CHANGE_RULES, ChangeRules) if THE_CHANGE_RULES in now else ChangeRules(),
         appetite=_body(now, THE_APPETITE, Appetite),
         change_channel=channels[CHANGES],
         risk_channel=channels[RISKS],
@@ -270,7 +275,8 @@ NO_DESK = Desk(
     teams={},
     services={},
     agreement=Agreement(Calendar("UTC", {}), {}),
-    change_policy=Policy(Role.CHANGE_APPROVER, Need.ANY),
+    policies={THE_CHANGE_POLICY[1]: of_role(Role.CHANGE_APPROVER, Quorum(Need.ANY))},
+    change_rules=ChangeRules(),
     appetite=Appetite(),
     change_channel=Channel("", "en"),
     risk_channel=Channel("", "en"),

@@ -21,6 +21,13 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Next:
+    """The next page of a form, laid on top of those before it: Slack keeps what was typed there."""
+
+    view: View
+
+
+@dataclass(frozen=True)
 class Faults:
     """A form stays open with what was typed; sentences by input name."""
 
@@ -32,4 +39,4 @@ class Done:
     """Nothing to say: what was done shows by itself."""
 
 
-Answer = Say | Form | Faults | Done
+Answer = Say | Form | Next | Faults | Done

@@ -4,7 +4,7 @@ An input's name is both its block_id and its action_id, so a form's faults are k
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers.blocks import IDENTIFIER, TEXT, Block, Element, counted, given, plain, within
 
@@ -102,6 +102,30 @@ def radio(name: str, label: str, options: Mapping[str, str]) -> Block:
     choices = [option(value, words) for value, words in options.items()]
     element = {"type": "radio_buttons", "options": counted(RADIO, "options", choices)}
     return labelled(name, label, element, hint=None, optional=False)
+
+
+def multi_select(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    initial: Sequence[str] = (),
+    most: int | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """Several of them; values have no comma in them."""
+    if any("," in value for value in options):
+        raise ValueError("a comma joins the values of several options")
+    choices = {value: option(value, words) for value, words in options.items()}
+    element = {
+        "type": "multi_static_select",
+        "options": counted(OPTIONS, "options", list(choices.values())),
+    } | given(
+        initial_options=[choices[value] for value in initial if value in choices] or None,
+        max_selected_items=most,
+    )
+    return labelled(name, label, element, hint=hint, optional=optional)
 
 
 def users_select(

@@ -11,6 +11,7 @@ from handlers.agreements import views as agreement_views
 from handlers.alerts import views as alert_views
 from handlers.audit import views as audit_views
 from handlers.blocks import View
+from handlers.changes import news as change_news
 from handlers.changes import views as change_views
 from handlers.desk import views as desk_views
 from handlers.home import views as home_views
@@ -42,6 +43,9 @@ from services import (
     tickets,
     transfers,
 )
+from services import changes_sights as change
+from services import changes_voting as voting
+from services import changes_work as work
 from services.readers import Reader
 from services.transactions import Tx
 from texts import Texts
@@ -67,9 +71,10 @@ class Speech:
 
 COPIES: dict[str, Speech] = {
     surveys.CARD: Speech(surveys.see, survey_views.card, asked_anew=True),
-    changes.CARD: Speech(changes.see, change_views.card),
-    changes.APPROVER_CARD: Speech(changes.see, change_views.approver_card),
-    changes.REQUESTER_CARD: Speech(changes.see, change_views.requester_card),
+    change.CARD: Speech(change.see, change_views.card),
+    change.APPROVER_CARD: Speech(change.see_as_approver, change_views.approver_card, asked_anew=True),
+    change.REQUESTER_CARD: Speech(change.see, change_views.requester_card),
+    change.IMPLEMENTER_CARD: Speech(change.see, change_views.implementer_card),
     risks.CARD: Speech(risks.see, risk_views.card),
     risks.OWNER_CARD: Speech(risks.see, risk_views.owner_card),
     home.HOME: Speech(home.see, home_views.home),
@@ -95,9 +100,18 @@ NOTICES: dict[str, Speech] = {
     digests.DIGEST: Speech(_each_of, _together),
     audit.SEAL: Speech(audit.see_seal, audit_views.sealed),
     delivery.UNDELIVERED: Speech(delivery.undelivered, desk_views.undelivered),
-    changes.APPROVED: Speech(changes.see, change_views.approved),
-    changes.REJECTED: Speech(changes.see, change_views.rejected),
-    changes.WITHDRAWN: Speech(changes.see, change_views.withdrawn_for),
+    changes.WITHDRAWN: Speech(change.see, change_news.withdrawn_for),
+    voting.APPROVED: Speech(change.see, change_news.approved),
+    voting.REJECTED: Speech(change.see, change_news.rejected),
+    voting.REMINDER: Speech(voting.see_reminder, change_news.reminder),
+    voting.LATE: Speech(voting.see_waiting, change_news.late),
+    work.BEGINS: Speech(work.see_begun, change_news.begins),
+    work.ENDS: Speech(work.see_unfinished, change_news.ends),
+    work.LAPSED: Speech(change.see, change_news.lapsed),
+    work.IMPLEMENTED: Speech(work.see_implemented, change_news.implemented),
+    work.CLOSED: Speech(change.see, change_news.closed),
+    work.FAILED: Speech(work.see_failed, change_news.failed),
+    work.BACKED_OUT: Speech(change.see, change_news.backed_out),
     agreements.WARNING: Speech(agreements.see, agreement_views.warning),
     agreements.BREACH: Speech(agreements.see, agreement_views.breach),
     near_misses.NOTICE: Speech(near_misses.see, agreement_views.together),

@@ -16,6 +16,7 @@ from handlers.commands import Commands
 
 Body = Mapping[str, Any]
 
+SEVERAL = ","
 LARGEST = 2**63 - 1  # what a database takes for a number
 
 
@@ -77,15 +78,23 @@ class Click(Asked):
 
 @dataclass(frozen=True)
 class Submission(Asked):
-    """`answers` by input name; what was left empty is absent. `inputs` are the names in the form's order."""
+    """`answers` by input name; what was left empty is absent. `inputs` are the names in the form's order.
+
+    `form` is the view's id; of a page that was pushed on others, the id of the first.
+    """
 
     callback_id: str
     answers: Mapping[str, str]
     facts: Mapping[str, Small]
     inputs: tuple[str, ...]
+    form: str = ""
+    is_pushed: bool = False
 
     def number(self, name: str) -> int:
         return whole(self.facts, name)
+
+    def word(self, name: str) -> str:
+        return word(self.facts, name)
 
 
 @dataclass(frozen=True)
@@ -180,7 +189,7 @@ def submission(body: Body) -> Submission:
         text_of(view, "id"),
         str(body.get("trigger_id") or ""),
     )
-    blocks = view.get("blocks") or []
+    blocks, root = view.get("blocks") or [], str(view.get("root_view_id") or view_id)
     return Submission(
         actor=text_of(body.get("user"), "id"),
         key=f"form:{view_id}:{callback_id}"[:255],
@@ -190,6 +199,8 @@ def submission(body: Body) -> Submission:
         answers=_answers((view.get("state") or {}).get("values") or {}),
         facts=_facts(view.get("private_metadata")),
         inputs=tuple(str(block["block_id"]) for block in blocks if block.get("type") == "input"),
+        form=root,
+        is_pushed=root != view_id,
     )
 
 
@@ -232,19 +243,23 @@ def files_of(shown: Body) -> tuple[File, ...]:
 
 
 def _answers(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str]:
-    """Every input has one element of its own name; whichever kind it is, its answer is one string."""
+    """Every input has one element of its own name; whichever kind it is, its answer is one string. Several options
+    are joined by commas, so none of their values may have one.
+    """
     answers = {}
     for name, elements in values.items():
         for state in elements.values():
             chosen = state.get("selected_option") or {}
+            several = SEVERAL.join(str(one["value"]) for one in state.get("selected_options") or [])
             answer = (
                 state.get("value")
                 or chosen.get("value")
+                or several
                 or state.get("selected_user")
                 or state.get("selected_date")
                 or state.get("selected_date_time")
             )
-            if answer is not None:
+            if answer not in {None, ""}:
                 answers[name] = str(answer)
     return answers
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnApprover, OldCard, SelfApproval, Verdict
+from domain.changes import OwnWork, TooSoon
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, NotSetUp, Refusal
 from domain.surveys import SurveyOver
 from domain.tickets import AlreadyClaimed, AlreadyMoved, AlreadyOnHold, NobodyToAnswer
@@ -24,6 +25,7 @@ FAULTS = {
     "not_in_future": mark("Please choose a day in the future."),
     "not_past": mark("Please choose today or a later day."),
     "no_time": mark("Please choose a day and a time."),
+    "in_past": mark("This time has passed already. Please choose a later one."),
     "no_day": mark("Please choose a day."),
     "not_a_member": mark("Please choose a member of this company who is still here; guests cannot do this."),
     "person_not_known": mark("Slack does not tell me about this person right now. Please try again in a moment."),
@@ -107,6 +109,16 @@ def _of_alerts(refusal: Refusal, texts: Texts) -> str:
                 "Nobody waits for an answer: monitoring reported {key}. Write in its thread, or resolve it.",
                 key=key,
             )
+        case _:
+            return _work(refusal, texts)
+
+
+def _work(refusal: Refusal, texts: Texts) -> str:
+    match refusal:
+        case TooSoon(key):
+            return texts.say("The window of {key} has not begun yet. Please start it then.", key=key)
+        case OwnWork(key):
+            return texts.say("You carry out {key} yourself, so somebody else has to verify it.", key=key)
         case _:
             return of_risks.sentence(refusal, texts)
 

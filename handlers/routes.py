@@ -7,6 +7,7 @@ from handlers.changes import listeners as changes
 from handlers.desk import listeners as desk
 from handlers.home import actions as home
 from handlers.home import listeners as homes
+from handlers.people import groups
 from handlers.people import listeners as people
 from handlers.risks import actions as risk
 from handlers.risks import listeners as risks
@@ -31,8 +32,14 @@ ROUTES = Routes(
     clicks={
         alert.END: alerts.end,
         change.APPROVE: changes.approve,
+        change.APPROVE_WITH_NOTE: changes.ask_note,
         change.REJECT: changes.ask_reason,
         change.WITHDRAW: changes.withdraw,
+        change.START: changes.start,
+        change.IMPLEMENT: changes.implement,
+        change.BACK_OUT: changes.ask_back_out,
+        change.SUCCEED: changes.succeed,
+        change.FAIL: changes.ask_failure,
         risk.REVIEW: risks.ask_review,
         risk.MEASURE: risks.ask_measure,
         risk.DONE: risks.ask_done,
@@ -52,8 +59,13 @@ ROUTES = Routes(
     },
     forms={
         alert.MAINTAIN: alerts.maintain,
+        change.WORDING: changes.take_wording,
+        change.FRAME: changes.take_frame,
         change.SUBMIT: changes.submit,
+        change.APPROVE_WITH_NOTE: changes.approve_with_note,
         change.REJECT: changes.reject,
+        change.BACK_OUT: changes.back_out,
+        change.FAIL: changes.fail,
         risk.REGISTER: risks.register,
         risk.REVIEW: risks.review,
         risk.MEASURE: risks.measure,
@@ -72,5 +84,9 @@ ROUTES = Routes(
     deleted=conversation.deleted,
     mentioned=choices.mentioned,
     message_shortcuts={ticket.ACTIONS: choices.ask},
-    tidings={"user_change": people.changed},
+    tidings={
+        "subteam_members_changed": groups.changed,
+        "subteam_updated": groups.changed,
+        "user_change": people.changed,
+    },
 )

@@ -21,7 +21,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from domain.outcomes import FieldFault, Outcome, Refusal, Refused
 from handlers import events, payloads, refusals
-from handlers.answers import Answer, Done, Faults, Form, Say
+from handlers.answers import Answer, Done, Faults, Form, Next, Say
 from handlers.blocks import View, message, modal, section
 from handlers.events import Deleted, Edited, Event, HomeOpened, Mention, Message, Reaction
 from handlers.ledger import Ledger
@@ -124,6 +124,10 @@ class Surface:
                 await args.ack(response_action="update", view=view)
             case Say(view):
                 await args.ack(response_action="update", view=_page(view, await self._texts_for(asked)))
+            case Next(view):
+                await args.ack(response_action="push", view=view)
+            case _ if asked.is_pushed:
+                await args.ack(response_action="clear")  # else the page before it would come to light again
             case _:
                 await args.ack()
 

@@ -1,39 +1,87 @@
-"""Asking people to agree, for whatever record needs it. What a decision leads to is the record's own practice's."""
+"""Asking people to agree, for whatever record needs it. What a decision leads to is the record's own practice's.
+
+A policy's stages are asked one after another, each in a round of its own. Whom a round asks is fixed when it opens,
+whatever becomes of their roles and groups; who leaves the company leaves the round.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from domain import approvals as rules
-from domain.approvals import Policy, Stage, Verdict
+from domain.approvals import Stage, Verdict
 from domain.history import Json
-from domain.people import Person, Standing
+from domain.people import FRESH, Person, Standing
+from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.records import Record
 from services import records
-from storage import approvals, people
+from storage import approvals, groups, people, timers
 from storage.tx import Tx
 
 MOST_WAITING = 20
+NOBODY = Stage(frozenset(), Quorum(Need.ANY))
+REMIND, ESCALATE, LEAVERS = "approval.remind", "approval.escalate", "approval.leavers"
+"""Kinds of timers. The first two are named by their round's generation."""
 
 
-def ask(tx: Tx, record: Record, policy: Policy, barred: frozenset[int]) -> tuple[Record, Stage]:
-    """Open a round: whom it asks is fixed now, whatever becomes of their roles.
+@dataclass(frozen=True)
+class Poll:
+    """How a record's approval stands. `verdict` is that of the whole; `opened` is the round that has just begun."""
 
-    Raises Refused(NoApprover).
+    record: Record
+    verdict: Verdict | None
+    opened: Stage | None = None
+
+
+def ask(tx: Tx, record: Record, policy: Policy[int], barred: frozenset[int]) -> Poll:
+    """Open the first round; approved at once where the policy has no stage.
+
+    Raises Refused(NoApprover), for a later stage too: nobody shall agree to what cannot pass.
     """
-    stage = rules.open_stage(_holders(tx, policy), policy, barred)
-    approvals.add(tx, record.id, stage)
-    about: dict[str, Json] = {
-        "generation": stage.generation,
-        "role": policy.role,
-        "need": policy.need,
-        "count": policy.count,
-        "electors": sorted(stage.electors),
-        "barred": sorted(stage.barred),
+    if not policy.stages:
+        return Poll(record, Verdict.APPROVE)
+    for place, stage in enumerate(policy.stages, 1):
+        rules.open_stage(_electors(tx, stage), stage.quorum, barred, place=place)
+    return _open(tx, record, policy, 1, barred, 1)
+
+
+def _open(tx: Tx, record: Record, policy: Policy[int], place: int, barred: frozenset[int], generation: int) -> Poll:
+    """A round that nobody can make the quorum of any more is lost as it opens."""
+    about = policy.stages[place - 1]
+    asked = Stage(_electors(tx, about), about.quorum, barred, generation=generation, place=place)
+    approvals.add(tx, record.id, asked, policy)
+    told: dict[str, Json] = {
+        "generation": generation,
+        "stage": place,
+        "of": len(policy.stages),
+        "need": about.quorum.need,
+        "amount": about.quorum.amount,
+        "electors": sorted(asked.electors),
+        "barred": sorted(barred),
     }
-    return records.change(tx, record, "approval.ask", about=about), stage
+    record = records.change(tx, record, "approval.ask", about=told)
+    if rules.settled(asked).closed:
+        approvals.close(tx, record.id, generation, Verdict.REJECT, tx.now)
+        return Poll(record, Verdict.REJECT, asked)
+    _set_timers(tx, record, about, generation)
+    return Poll(record, None, asked)
 
 
-def _holders(tx: Tx, policy: Policy) -> frozenset[int]:
+def _set_timers(tx: Tx, record: Record, about: StagePolicy[int], generation: int) -> None:
+    for kind, span in ((REMIND, about.remind), (ESCALATE, about.escalate)):
+        if span is not None:
+            due = tx.desk.agreement.calendar.add(tx.now, span)
+            timers.set_timer(tx, kind, record.id, str(generation), due)
+
+
+def _electors(tx: Tx, stage: StagePolicy[int]) -> frozenset[int]:
     """Who left, became a guest or cannot be reached in Slack would only keep the others waiting."""
-    found = people.by_ids(tx, tx.desk.roles.get(policy.role, frozenset())).values()
-    return frozenset(one.id for one in found if one.slack_id and one.standing is Standing.MEMBER)
+    holders = (tx.desk.roles.get(role, frozenset()) for role in stage.roles)
+    named = frozenset(stage.people).union(groups.members_of(tx, stage.groups), *holders)
+    return frozenset(one.id for one in people.by_ids(tx, named).values() if _may_vote(one))
+
+
+def _may_vote(person: Person) -> bool:
+    return bool(person.slack_id) and person.standing is Standing.MEMBER
 
 
 def approvers(tx: Tx, stage: Stage) -> list[Person]:
@@ -42,8 +90,20 @@ def approvers(tx: Tx, stage: Stage) -> list[Person]:
     return [found[person] for person in sorted(found)]
 
 
-def of(tx: Tx, record: Record) -> Stage:
-    return approvals.current(tx, record.id)
+def rounds(tx: Tx, record: Record) -> list[Stage]:
+    """Every round so far; none where nobody was asked."""
+    return approvals.rounds(tx, record.id)
+
+
+def policy_of(tx: Tx, record: Record) -> Policy[int]:
+    """As it was when the approval began."""
+    return approvals.policy_of(tx, record.id)
+
+
+def current(tx: Tx, record: Record) -> Stage:
+    """The latest round; one that asks nobody where there was none, so that nobody may vote in it."""
+    found = approvals.rounds(tx, record.id)
+    return found[-1] if found else NOBODY
 
 
 def waiting_for(tx: Tx, person: Person, most: int = MOST_WAITING) -> list[Record]:
@@ -52,22 +112,18 @@ def waiting_for(tx: Tx, person: Person, most: int = MOST_WAITING) -> list[Record
 
 
 def check(tx: Tx, record: Record, by: Person, verdict: Verdict, generation: int) -> None:
-    """Would this vote count now? Raises as `vote` does, and writes nothing."""
-    rules.cast(approvals.current(tx, record.id), by.id, verdict, tx.now, generation)
+    """Would this vote count now, with words that are yet to be typed? Raises as `vote` does, and writes nothing."""
+    rules.cast(current(tx, record), by.id, verdict, tx.now, generation, "")
 
 
-def vote(
-    tx: Tx, record: Record, by: Person, verdict: Verdict, generation: int, comment: str | None = None
-) -> tuple[Record, Stage]:
-    """One vote on a locked record, and the round as it then stands.
+def vote(tx: Tx, record: Record, by: Person, verdict: Verdict, generation: int, comment: str | None = None) -> Poll:
+    """One vote on a locked record, and how its approval then stands.
 
     Raises Refused(SelfApproval | NotAnApprover | OldCard | AlreadyDecided | AlreadyVoted).
     """
-    before = approvals.current(tx, record.id)
+    before = current(tx, record)
     stage = rules.cast(before, by.id, verdict, tx.now, generation, comment)
     approvals.cast(tx, record.id, generation, stage.votes[-1])
-    if stage.closed:
-        approvals.close(tx, record.id, generation, stage.closed, tx.now)
     earlier = before.vote_of(by.id)
     about: dict[str, Json] = {
         "generation": generation,
@@ -76,4 +132,48 @@ def vote(
         "instead_of": earlier.verdict if earlier else None,
         "closed": stage.closed,
     }
-    return records.change(tx, record, "approval.vote", about=about, words={"comment": comment or ""}), stage
+    return _go_on(tx, record, stage, "approval.vote", about, {"comment": comment or ""})
+
+
+def left(tx: Tx, person: Person) -> None:
+    """Somebody is no member of the company any more: each record that asks them is looked at, due at once."""
+    for record_id in approvals.electing(tx, person.id):
+        timers.set_timer(tx, LEAVERS, record_id, str(person.id), tx.now, again=True)
+
+
+def to_ask_after(tx: Tx) -> list[str]:
+    """Slack ids of those who are asked to vote and of whom Slack has not told for a day: they may have left."""
+    return approvals.unsure(tx, tx.now - FRESH)
+
+
+def leave(tx: Tx, record: Record) -> Poll:
+    """Electors of the present round who are no members of the company any more are electors no more."""
+    before = current(tx, record)
+    known = people.by_ids(tx, before.eligible)
+    gone = frozenset(one for one in before.eligible if one not in known or not _may_vote(known[one]))
+    if before.closed or not gone:
+        return Poll(record, None)
+    stage = rules.leave(before, gone)
+    approvals.leave(tx, record.id, stage.generation, gone)
+    about: dict[str, Json] = {"generation": stage.generation, "left": sorted(gone), "closed": stage.closed}
+    return _go_on(tx, record, stage, "approval.leave", about, {})
+
+
+def _go_on(
+    tx: Tx, record: Record, stage: Stage, verb: str, about: Mapping[str, Json], words: Mapping[str, str]
+) -> Poll:
+    """Write what happened to the round; where it is closed, the next one opens or the whole is decided."""
+    if stage.closed:
+        approvals.close(tx, record.id, stage.generation, stage.closed, tx.now)
+        stop(tx, record)
+    record = records.change(tx, record, verb, about=about, words=words)
+    policy = approvals.policy_of(tx, record.id)
+    if stage.closed is Verdict.APPROVE and stage.place < len(policy.stages):
+        return _open(tx, record, policy, stage.place + 1, stage.barred, stage.generation + 1)
+    return Poll(record, stage.closed)
+
+
+def stop(tx: Tx, record: Record) -> None:
+    """Nobody is reminded of this record's approval any more."""
+    for kind in (REMIND, ESCALATE):
+        timers.cancel(tx, kind, record.id)

@@ -18,9 +18,10 @@ from domain.outcomes import Refused
 from domain.people import Profile
 from domain.records import Record
 from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan, founded, numbered
-from services import clocks, records
+from services import clocks, people, records
+from storage import changes, groups
 from storage import desk as desks
-from storage import people
+from storage import people as people_rows
 from storage import records as record_rows
 from storage.tx import Tx
 
@@ -35,7 +36,7 @@ def difference(tx: Tx, plan: Plan) -> list[Change]:
         return _changes(tx, [], plan, _strangers(plan))
     _refuse_another_desk(founding, plan)
     tx = replace(tx, desk=founded(founding, plan))
-    known = {who: found.id for who in _strangers(plan) if (found := people.by_slack_id(tx, who))}
+    known = {who: found.id for who in _strangers(plan) if (found := people_rows.by_slack_id(tx, who))}
     return _changes(tx, desks.configured(tx.connection, founding.id), plan, _strangers(plan) | known)
 
 
@@ -45,13 +46,15 @@ def apply(tx: Tx, plan: Plan) -> Applied:
     Raises Refused(StillInUse | ManagedElsewhere | OtherWorkspace | PrefixIsFixed).
     """
     tx = replace(tx, desk=founded(_locked(tx, plan), plan))
-    ids = {profile.slack_id: people.learn(tx, profile).id for profile in _in_order(plan)}
-    changes = _changes(tx, desks.configured(tx.connection, tx.desk.id), plan, ids)
-    _refuse_open_work(changes)
-    if changes:
+    ids = {profile.slack_id: people.learn(tx, profile).person for profile in _in_order(plan)}
+    for group in plan.groups:
+        groups.learn(tx, group.slack_id, group.name, [ids[profile.slack_id] for profile in group.members])
+    asked = _changes(tx, desks.configured(tx.connection, tx.desk.id), plan, ids)
+    _refuse_open_work(asked)
+    if asked:
         tx = replace(tx, desk=founded(desks.raise_version(tx.connection, tx.desk.id), plan))
-        _carry_out(tx, changes)
-    acts = [change.act for change in changes]
+        _carry_out(tx, asked)
+    acts = [change.act for change in asked]
     added = acts.count(Act.ADD) + acts.count(Act.RETURN)
     return Applied(tx.desk.version, added, acts.count(Act.CHANGE), acts.count(Act.RETIRE))
 
@@ -115,7 +118,7 @@ def _open_work(tx: Tx, one: Configured) -> int:
         case Part.TEAM:
             return record_rows.open_on(tx, team=one.id)
         case Part.SERVICE:
-            return record_rows.open_on(tx, service=one.id)
+            return record_rows.open_on(tx, service=one.id) + changes.open_beside(tx, one.id)
         case _:
             return 0
 

@@ -1,6 +1,6 @@
 """What is kept for a while only goes when its time is over."""
 
-from services import alerts, inbox, uploads
+from services import alerts, changes_pages, inbox, uploads
 from storage.tx import Tx
 
 
@@ -8,3 +8,4 @@ def sweep(tx: Tx) -> None:
     inbox.forget(tx)
     uploads.purge(tx)
     alerts.review(tx)
+    changes_pages.forget(tx)

@@ -29,7 +29,7 @@ def show(
 
 
 def tell(tx: Tx, record: Record, place: str, notice: str, *, under: str | None = None, **args: int | str) -> None:
-    """Say `notice` in a place, in the thread of the record's copy there if `under` names one."""
+    """Say `notice` in a place, in the thread of the record's latest copy there if `under` names one."""
     outbox.add(tx, record.id, place, notice, args, answers=_thread(tx, record, place, under))
 
 

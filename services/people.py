@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.outcomes import NotAMember, NotSetUp, Outcome, Refused
 from domain.people import LAPSED, Person, Profile, Standing, is_fresh
+from services import approvals
 from storage import people
 from storage.tx import Tx
 
@@ -17,7 +18,12 @@ class Learnt(Outcome):
 
 
 def learn(tx: Tx, profile: Profile) -> Learnt:
-    return Learnt(people.learn(tx, profile).id)
+    """Who is no member of the company any more leaves the approvals that they were asked for."""
+    before = people.by_slack_id(tx, profile.slack_id)
+    person = people.learn(tx, profile)
+    if before and before.standing is Standing.MEMBER and person.standing is not Standing.MEMBER:
+        approvals.left(tx, person)
+    return Learnt(person.id)
 
 
 def is_known(tx: Tx, slack_id: str) -> bool:

@@ -23,9 +23,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.agreements import Agreement
 from domain.alerts_setup import GravityBody, MaintenanceBody, RuleBody, SourceBody
-from domain.approvals import Policy
+from domain.assessment import ChangeRules
 from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
+from domain.policies import Policy
 from domain.risks import Appetite
 from domain.setup import (
     AgreementBody,
@@ -92,7 +93,8 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.CHANNEL: TypeAdapter(Channel),
     Part.CALENDAR: TypeAdapter(CalendarBody),
     Part.AGREEMENT: TypeAdapter(AgreementBody),
-    Part.POLICY: TypeAdapter(Policy),
+    Part.POLICY: TypeAdapter(Policy[int]),
+    Part.CHANGE_RULES: TypeAdapter(ChangeRules),
     Part.APPETITE: TypeAdapter(Appetite),
     Part.INDICATOR: TypeAdapter(IndicatorBody[int]),
     Part.ROLE: TypeAdapter(RoleBody[int]),

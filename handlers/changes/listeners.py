@@ -1,15 +1,20 @@
 """What may be asked of changes in Slack: payload, verb, view."""
 
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 
-from domain.outcomes import FieldFault, Refused
-from handlers.answers import Answer, Done, Form, Say
-from handlers.changes import forms, views
+from domain.approvals import Verdict
+from domain.changes import ChangeMoved, ChangeVerb
+from domain.records import Record
+from handlers.answers import Answer, Done, Form, Next, Say
+from handlers.blocks import View
+from handlers.changes import forms, news, request, views
 from handlers.changes.commands import VERBS
 from handlers.grammar import read
 from handlers.payloads import Click, Command, Submission
 from handlers.surface import Desk
-from services import changes
+from services import changes, changes_pages, changes_sights, changes_voting, changes_work
+from services.transactions import Tx
+from texts import Texts
 
 
 async def command(desk: Desk, asked: Command) -> Answer:
@@ -19,64 +24,115 @@ async def command(desk: Desk, asked: Command) -> Answer:
         case "help":
             return Say(views.help_page(desk.texts))
         case "mine":
-            return Say(views.mine(await desk.ledger.read(changes.mine, asked.actor), desk.texts))
+            return Say(views.mine(await desk.ledger.read(changes_sights.mine, asked.actor), desk.texts))
         case "show":
-            return Say(views.page(await desk.ledger.read(changes.show, asked.actor, line.about), desk.texts))
+            sight = await desk.ledger.read(changes_sights.show, asked.actor, line.about)
+            return Say(views.page(sight, desk.texts))
         case "withdraw":
             outcome = await desk.ledger.hear(desk.heard(asked), changes.withdraw_named, line.about)
-            return Say(views.withdrawn(outcome.key, desk.texts))
+            return Say(news.withdrawn(outcome.key, desk.texts))
         case _:
-            offered = await desk.ledger.read(changes.offered, asked.actor)
-            return Form(forms.submission(offered, desk.texts, line.about))
+            await desk.ledger.read(changes_pages.begin, asked.actor)
+            return Form(forms.wording(desk.texts, {"title": line.about}))
+
+
+async def take_wording(desk: Desk, form: Submission) -> Answer:
+    said = request.wording(form.answers)
+    page = await desk.ledger.write(changes_pages.keep, form.actor, form.form, form.answers, said)
+    return Next(forms.frame(page, desk.texts))
+
+
+async def take_frame(desk: Desk, form: Submission) -> Answer:
+    said = request.frame(form.answers)
+    await desk.greeter.meet(said.implementer)
+    page = await desk.ledger.write(changes_pages.keep, form.actor, form.form, form.answers, said)
+    return Next(forms.impact(page, desk.texts))
 
 
 async def submit(desk: Desk, form: Submission) -> Answer:
-    answers = form.answers
-    await desk.ledger.hear(
-        desk.heard(form),
-        changes.submit,
-        answers.get("title", ""),
-        service=answers.get("service"),
-        reason=answers.get("reason", ""),
-        plan=answers.get("plan", ""),
-        start=_instant(form, "start"),
-        end=_instant(form, "end"),
-        test=answers.get("test", ""),
-        back_out=answers.get("back_out", ""),
-    )
+    typed = await desk.ledger.read(changes_pages.typed_so_far, form.actor, form.form)
+    whole = request.request({**typed, **form.answers}, form.form)
+    await desk.ledger.hear(desk.heard(form), changes.submit, whole)
     return Done()
-
-
-def _instant(form: Submission, name: str) -> datetime:
-    """Slack tells a chosen moment in Unix seconds."""
-    try:
-        return datetime.fromtimestamp(int(form.answers.get(name, "")), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise Refused(FieldFault(name, "no_time")) from None
 
 
 async def approve(desk: Desk, click: Click) -> Answer:
-    await desk.ledger.hear(desk.heard(click), changes.approve, click.number("change"), click.number("generation"))
+    generation = click.number("generation")
+    await desk.ledger.hear(desk.heard(click), changes_voting.approve, click.number("change"), generation)
     return Done()
 
 
+async def ask_note(desk: Desk, click: Click) -> Answer:
+    return await _ask_vote(desk, click, Verdict.APPROVE, forms.approval)
+
+
 async def ask_reason(desk: Desk, click: Click) -> Answer:
-    generation = click.number("generation")
-    record = await desk.ledger.read(changes.for_rejection, click.actor, click.number("change"), generation)
-    return Form(forms.rejection(record, generation, desk.texts))
+    return await _ask_vote(desk, click, Verdict.REJECT, forms.rejection)
+
+
+async def _ask_vote(
+    desk: Desk, click: Click, verdict: Verdict, form: Callable[[Record, int, Texts], View]
+) -> Answer:
+    change, generation = click.number("change"), click.number("generation")
+    record = await desk.ledger.read(changes_voting.for_vote, click.actor, change, generation, verdict)
+    return Form(form(record, generation, desk.texts))
+
+
+async def approve_with_note(desk: Desk, form: Submission) -> Answer:
+    vote, said = (form.number("change"), form.number("generation")), form.answers.get("comment", "")
+    await desk.ledger.hear(desk.heard(form), changes_voting.approve_with_note, *vote, said)
+    return Done()
 
 
 async def reject(desk: Desk, form: Submission) -> Answer:
-    await desk.ledger.hear(
-        desk.heard(form),
-        changes.reject,
-        form.number("change"),
-        form.number("generation"),
-        form.answers.get("reason", ""),
-    )
+    vote, said = (form.number("change"), form.number("generation")), form.answers.get("reason", "")
+    await desk.ledger.hear(desk.heard(form), changes_voting.reject, *vote, said)
     return Done()
 
 
 async def withdraw(desk: Desk, click: Click) -> Answer:
     await desk.ledger.hear(desk.heard(click), changes.withdraw, click.number("change"), click.word("state"))
     return Done()
+
+
+Step = Callable[[Tx, int, str], ChangeMoved]
+Ending = Callable[[Tx, int, str, str], ChangeMoved]
+
+
+def step(verb: Step) -> Callable[[Desk, Click], Awaitable[Answer]]:
+    """A button that moves the work on at once."""
+
+    async def clicked(desk: Desk, click: Click) -> Answer:
+        await desk.ledger.hear(desk.heard(click), verb, click.number("change"), click.word("state"))
+        return Done()
+
+    return clicked
+
+
+def ask(verb: ChangeVerb, form: Callable[[Record, Texts], View]) -> Callable[[Desk, Click], Awaitable[Answer]]:
+    """A button that asks for words first."""
+
+    async def clicked(desk: Desk, click: Click) -> Answer:
+        about = click.number("change"), click.word("state"), verb
+        return Form(form(await desk.ledger.read(changes_work.for_form, click.actor, *about), desk.texts))
+
+    return clicked
+
+
+def said(verb: Ending) -> Callable[[Desk, Submission], Awaitable[Answer]]:
+    """The form with those words."""
+
+    async def sent(desk: Desk, form: Submission) -> Answer:
+        about = form.number("change"), form.word("state"), form.answers.get("reason", "")
+        await desk.ledger.hear(desk.heard(form), verb, *about)
+        return Done()
+
+    return sent
+
+
+start, implement, succeed = (
+    step(verb) for verb in (changes_work.start, changes_work.implement, changes_work.succeed)
+)
+ask_back_out = ask(ChangeVerb.BACK_OUT, forms.backing_out)
+ask_failure = ask(ChangeVerb.FAIL, forms.failure)
+back_out, fail = said(changes_work.back_out), said(changes_work.fail)

@@ -3,6 +3,7 @@ that they are found in a file that has other faults too.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from domain.setup import Part
 from handlers.desk.source import Fault, Path, Source
@@ -22,6 +23,9 @@ def faults_between(source: Source) -> Iterator[Fault]:
     yield from _unknown(source, Part.ALERT_SOURCE, ("alerts", "sources", "*", "key"), *OF_A_SOURCE)
     for part in ("sources", "rules", "maintenance"):
         yield from _given_twice(source, source.texts("alerts", part, "*", "key"), "has the key")
+    yield from _given_twice(source, source.texts("approval", "policies", "*", "key"), "has the key")
+    uses = [("approval", "use", "*"), ("approval", "use", "*", "*")]
+    yield from _unknown(source, Part.POLICY, ("approval", "policies", "*", "key"), *uses)
     yield from _role_without_people(source)
     yield from _priorities_without_targets(source)
 
@@ -54,7 +58,8 @@ def _unknown(source: Source, part: Part, names: tuple[str, ...], *uses: tuple[st
 
 def _role_without_people(source: Source) -> Iterator[Fault]:
     held = source.names("people", "*", "roles", "*")
-    for path, role in source.texts("approval", "role"):
+    asked = source.texts("approval", "policies", "*", "stages", "*", "roles", "*")
+    for path, role in chain(source.texts("approval", "role"), asked):
         if role not in held:
             yield source.fault(path, f"nobody under 'people' has the role '{role}', so nothing could be approved")
 

@@ -32,6 +32,12 @@ class DeskFile:
         if owner := self.form.risks.breaches.owner:
             yield ("risks", "breaches", "owner"), owner
 
+        yield from self.form.approval.people()
+
+    def groups(self) -> Iterator[tuple[Path, str]]:
+        """Each place where a Slack user group is named, and how."""
+        yield from self.form.approval.groups()
+
     def channels(self) -> Iterator[tuple[Path, str]]:
         """Each place where a channel is named, and how."""
         for name, channel in self.form.channels:
@@ -43,10 +49,13 @@ class DeskFile:
 
 @dataclass(frozen=True)
 class References:
-    """What Slack has to be asked about: people by id or e-mail address, channels by id or #name."""
+    """What Slack has to be asked about: people by id or e-mail address, channels by id or #name, user groups by id
+    or @handle.
+    """
 
     people: frozenset[str]
     channels: frozenset[str]
+    groups: frozenset[str] = frozenset()
 
 
 def read(text: str) -> DeskFile:
@@ -67,4 +76,5 @@ def _validated(source: Source) -> tuple[DeskForm | None, list[Fault]]:
 
 
 def references(file: DeskFile) -> References:
-    return References(frozenset(ref for _, ref in file.people()), frozenset(ref for _, ref in file.channels()))
+    named = (file.people(), file.channels(), file.groups())
+    return References(*(frozenset(ref for _, ref in found) for found in named))

@@ -7,13 +7,13 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.agreements import BREACH, DAILY, Audience
-from domain.approvals import Need
 from domain.calendars import holidays_of
 from domain.desk import Thread
 from domain.indicators import Thresholds
 from domain.people import Role
 from domain.tickets import Waiting
 from handlers.desk.alerts_form import AlertsEntry
+from handlers.desk.approval import ApprovalEntry
 from handlers.desk.values import (
     ChannelRef,
     Day,
@@ -45,13 +45,6 @@ class Weekday(StrEnum):
     FRI = "fri"
     SAT = "sat"
     SUN = "sun"
-
-
-class SimpleNeed(StrEnum):
-    """The needs that the file can state so far."""
-
-    ANY = Need.ANY.value
-    ALL = Need.ALL.value
 
 
 class Entry(BaseModel):
@@ -186,11 +179,6 @@ class AgreementEntry(Entry):
         if self.warnings is not None and (BREACH, None) not in marks:
             raise wrong(f"has no warning at {BREACH}, where the target is broken")
         return self
-
-
-class ApprovalEntry(Entry):
-    role: Role
-    need: SimpleNeed
 
 
 Share = Annotated[int, Field(ge=1, le=100)]

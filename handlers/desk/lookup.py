@@ -1,14 +1,15 @@
 """Asking Slack who and what the desk file names."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.people import Profile
+from domain.people import Group, Profile
 from handlers.desk.file import References
+from handlers.people.groups import named_groups
 from handlers.people.profiles import Home, profile_of
 
 ABSENT = {"user_not_found", "users_not_found", "user_not_visible", "channel_not_found"}
@@ -17,11 +18,12 @@ PAGE = 200  # Slack advises no more than 200 channels a page
 
 @dataclass(frozen=True)
 class Found:
-    """People and channel ids by reference. `reasons`: why a channel that Slack knows cannot be used."""
+    """People, channel ids and user groups by reference. `reasons`: why a channel that Slack has cannot be used."""
 
     people: Mapping[str, Profile]
     channels: Mapping[str, str]
     reasons: Mapping[str, str]
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
 
 async def look_up(client: AsyncWebClient, wanted: References, home: Home) -> Found:
@@ -30,11 +32,13 @@ async def look_up(client: AsyncWebClient, wanted: References, home: Home) -> Fou
     """
     people = {ref: await _person(client, ref, home) for ref in sorted(wanted.people)}
     channels = await _channels(client, wanted.channels)
+    groups = await named_groups(client, wanted.groups, home)
     reasons = {ref: said for ref, channel in channels.items() if (said := _unusable(channel))}
     return Found(
         {ref: profile for ref, profile in people.items() if profile},
         {ref: str(channel["id"]) for ref, channel in channels.items() if ref not in reasons},
         reasons,
+        groups,
     )
 
 

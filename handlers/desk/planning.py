@@ -5,17 +5,16 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from domain.agreements import STEPS, Digest, Step, Targets
-from domain.approvals import Need, Policy
 from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
 from domain.indicators import Thresholds
-from domain.people import Profile, Role, Standing
+from domain.people import Group, Profile, Role, Standing
 from domain.risks import Appetite
 from domain.setup import (
     THE_AGREEMENT,
     THE_APPETITE,
     THE_BREACHES,
-    THE_CHANGE_POLICY,
+    THE_CHANGE_RULES,
     THE_DESK,
     AgreementBody,
     AskedBody,
@@ -55,17 +54,25 @@ def plan(
     workspace: str,
     enterprise: str | None = None,
     reasons: Mapping[str, str] | None = None,
+    groups: Mapping[str, Group] | None = None,
 ) -> Plan:
-    """`people` and `channels` (ids) are by the references of the file; `reasons` say why one is not there.
+    """`people`, `channels` (ids) and `groups` are by the file's references; `reasons` say why one is not there.
 
     Raises FileFaults.
     """
-    faults = [*_people_faults(file, people, reasons or {}), *_channel_faults(file, channels, reasons or {})]
+    asked = groups or {}
+    faults = [
+        *_people_faults(file, people, reasons or {}),
+        *_channel_faults(file, channels, reasons or {}),
+        *_group_faults(file, asked),
+    ]
     if faults:
         raise FileFaults(faults)
-    profiles = {profile.slack_id: profile for profile in people.values()}
-    bodies = _Bodies(file.form, people, channels).all()
-    return Plan(workspace, enterprise, file.form.desk.prefix, tuple(profiles.values()), bodies)
+    in_groups = (profile for group in asked.values() for profile in group.members)
+    profiles = {profile.slack_id: profile for profile in (*in_groups, *people.values())}
+    bodies = _Bodies(file.form, people, channels, asked).all()
+    kept = tuple({group.slack_id: group for group in asked.values()}.values())
+    return Plan(workspace, enterprise, file.form.desk.prefix, tuple(profiles.values()), bodies, kept)
 
 
 def _people_faults(file: DeskFile, people: Mapping[str, Profile], reasons: Mapping[str, str]) -> Iterator[Fault]:
@@ -91,8 +98,21 @@ def _channel_faults(file: DeskFile, channels: Mapping[str, str], reasons: Mappin
             yield file.source.fault(path, reasons.get(ref) or said)
 
 
+def _group_faults(file: DeskFile, groups: Mapping[str, Group]) -> Iterator[Fault]:
+    for path, ref in file.groups():
+        if ref not in groups:
+            yield file.source.fault(path, f"Slack has no user group '{ref}' that is in use")
+
+
 class _Bodies:
-    def __init__(self, form: DeskForm, people: Mapping[str, Profile], channels: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        form: DeskForm,
+        people: Mapping[str, Profile],
+        channels: Mapping[str, str],
+        groups: Mapping[str, Group],
+    ) -> None:
+        self.groups = {ref: group.slack_id for ref, group in groups.items()}
         self.form = form
         self.ids = {ref: profile.slack_id for ref, profile in people.items()}
         self.channels = channels
@@ -110,7 +130,8 @@ class _Bodies:
             **{(Part.CALENDAR, entry.key): _calendar(entry, desk.zone) for entry in self.form.calendars},
             THE_AGREEMENT: _agreement(self.form.agreement),
             **{(Part.ROLE, role): RoleBody(tuple(sorted(who))) for role, who in self._roles().items()},
-            THE_CHANGE_POLICY: Policy(approval.role, Need(approval.need)),
+            **{(Part.POLICY, key): body for key, body in approval.bodies(self.ids, self.groups).items()},
+            THE_CHANGE_RULES: approval.rules(),
             THE_APPETITE: Appetite(risks.amber, risks.red),
             THE_BREACHES: self._breaches(risks.breaches),
             **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},

@@ -91,6 +91,12 @@ def _channel(value: str) -> str:
     raise wrong(f"'{value}' is no channel: a Slack id such as C012ABCDEF, or a name such as \"#it-desk\"")
 
 
+def _group(value: str) -> str:
+    if re.fullmatch(r"S[A-Z0-9]{2,20}|@[^\s@,]{1,80}", value):
+        return value
+    raise wrong(f"'{value}' is no user group: a Slack id such as S012ABCDEF, or a handle such as \"@cab\"")
+
+
 def _day(value: str) -> date:
     try:
         return date.fromisoformat(value)
@@ -167,6 +173,7 @@ Zone = Annotated[Line, AfterValidator(_zone)]
 Language = Annotated[Line, AfterValidator(_language)]
 PersonRef = Annotated[Line, AfterValidator(_person)]
 ChannelRef = Annotated[Line, AfterValidator(_channel)]
+GroupRef = Annotated[Line, AfterValidator(_group)]
 Day = Annotated[date, BeforeValidator(lambda value: _day(text_of(value)))]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Spell = Annotated[tuple[time, time], BeforeValidator(_spell)]

@@ -7,7 +7,7 @@ from handlers.events import HomeOpened
 from handlers.payloads import Click
 from handlers.surface import Desk
 from handlers.tickets import views as ticket_views
-from services import changes, home, tickets
+from services import changes_sights, home, tickets
 
 
 async def opened(desk: Desk, told: HomeOpened) -> Answer:
@@ -25,5 +25,5 @@ async def look(desk: Desk, click: Click) -> Answer:
     """A record to read."""
     key = click.word("key")
     if click.word("kind") == Kind.CHANGE:
-        return Say(change_views.page(await desk.ledger.read(changes.show, click.actor, key), desk.texts))
+        return Say(change_views.page(await desk.ledger.read(changes_sights.show, click.actor, key), desk.texts))
     return Say(ticket_views.page(await desk.ledger.read(tickets.show, click.actor, key), desk.texts))

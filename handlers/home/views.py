@@ -6,7 +6,7 @@ from domain.records import Kind, Record
 from domain.tickets import TicketState
 from handlers import blocks
 from handlers.blocks import Block, Element, View, actions, button, context, divider, header, pack, section
-from handlers.changes import views as change_views
+from handlers.changes import words as change_words
 from handlers.home import actions as act
 from handlers.tickets import actions as ticket
 from handlers.tickets.names import headline
@@ -77,7 +77,7 @@ def _approvals(sight: HomeSight, texts: Texts) -> list[Block]:
 
 
 def _stands(record: Record, texts: Texts) -> Mrkdwn:
-    state = change_views.state_word(record, texts) if record.kind is Kind.CHANGE else state_word(record, texts)
+    state = change_words.state_word(record, texts) if record.kind is Kind.CHANGE else state_word(record, texts)
     return texts.mrkdwn("*{key}* {title} ({state})", key=record.key, title=record.title, state=state)
 
 

@@ -47,6 +47,11 @@ MEMBERS = {  # act: the members of the company who may
     "change.withdraw": {REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN},
     "alert.see": DESK | {Role.ADMIN, Role.AUDITOR},
     "alert.maintain": DESK | {Role.ADMIN},
+    "change.start": {OWNER, Role.CHANGE_MANAGER, Role.ADMIN},
+    "change.implement": {OWNER, Role.CHANGE_MANAGER, Role.ADMIN},
+    "change.back_out": {OWNER, Role.CHANGE_MANAGER, Role.ADMIN},
+    "change.succeed": DESK | {REQUESTER, Role.CHANGE_APPROVER, Role.CHANGE_MANAGER, Role.ADMIN},
+    "change.fail": DESK | {REQUESTER, Role.CHANGE_APPROVER, Role.CHANGE_MANAGER, Role.ADMIN},
     "risk.register": EVERYBODY,
     "risk.see": DESK | {REQUESTER, OWNER, Role.RISK_MANAGER, Role.ADMIN, Role.AUDITOR},
     "risk.review": {OWNER, Role.RISK_MANAGER, Role.ADMIN},
@@ -65,6 +70,8 @@ THEIR_OWN = {
     "survey.answer",
     "change.see",
     "change.withdraw",
+    "change.succeed",
+    "change.fail",
     "risk.see",
 }
 

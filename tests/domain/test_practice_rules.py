@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from domain import changes, risks, surveys
-from domain.changes import ChangeState, ChangeVerb
+from domain.assessment import ChangeKind
+from domain.changes import ChangeState, ChangeVerb, OwnWork, TooSoon
 from domain.outcomes import FieldFault, IllegalMove, Refusal, Refused
 from domain.risks import Appetite, Level, RiskState, RiskVerb
 from domain.surveys import SurveyOver, SurveyState, SurveyVerb
@@ -16,11 +17,30 @@ from domain.surveys import SurveyOver, SurveyState, SurveyVerb
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 CHANGES = """
-verb       -                  awaiting_approval  approved   rejected  withdrawn
-submit     awaiting_approval  .                  .          .         .
-approve    .                  approved           .          .         .
-reject     .                  rejected           .          .         .
-withdraw   .                  withdrawn          withdrawn  .         .
+verb      -                  awaiting_approval  approved     rejected  withdrawn
+submit    awaiting_approval  .                  .            .         .
+approve   .                  approved           .            .         .
+reject    .                  rejected           .            .         .
+withdraw  .                  withdrawn          withdrawn    .         .
+start     .                  .                  in_progress  .         .
+implement .                  .                  .            .         .
+back_out  .                  .                  .            .         .
+succeed   .                  .                  .            .         .
+fail      .                  .                  .            .         .
+lapse     .                  .                  lapsed       .         .
+"""
+CHANGES_LATER = """
+verb      in_progress  implemented  failed       backed_out  closed  lapsed
+submit    .            .            .            .           .       .
+approve   .            .            .            .           .       .
+reject    .            .            .            .           .       .
+withdraw  .            .            .            .           .       .
+start     .            .            .            .           .       .
+implement implemented  .            implemented  .           .       .
+back_out  backed_out   backed_out   backed_out   .           .       .
+succeed   .            closed       .            .           .       .
+fail      .            failed       .            .           .       .
+lapse     .            .            .            .           .       .
 """
 SURVEYS = """
 verb       -        waiting    asked      answered  expired  withdrawn
@@ -42,8 +62,14 @@ close      .      closed  .
 Case = tuple[Callable[..., StrEnum], StrEnum, StrEnum | None, str]
 
 
-def cases(table: str, move: Callable[..., StrEnum], verbs: type[StrEnum], states: type[StrEnum]) -> list[Case]:
-    head, *lines = table.strip().splitlines()
+def cases(move: Callable[..., StrEnum], verbs: type[StrEnum], states: type[StrEnum], *table: str) -> list[Case]:
+    """`table`, or the columns of a wide one in several."""
+    (head, *lines), *more = (part.strip().splitlines() for part in table)
+    for head_of_more, *lines_of_more in more:
+        head += head_of_more.removeprefix("verb")
+        lines = [
+            line + other.removeprefix(line.split()[0]) for line, other in zip(lines, lines_of_more, strict=True)
+        ]
     before = [None if name == "-" else states(name) for name in head.split()[1:]]
     found = [
         (move, verbs(line.split()[0]), state, after)
@@ -57,9 +83,9 @@ def cases(table: str, move: Callable[..., StrEnum], verbs: type[StrEnum], states
 @pytest.mark.parametrize(
     ("move", "verb", "before", "after"),
     [
-        *cases(CHANGES, changes.move, ChangeVerb, ChangeState),
-        *cases(SURVEYS, surveys.move, SurveyVerb, SurveyState),
-        *cases(RISKS, risks.move, RiskVerb, RiskState),
+        *cases(changes.move, ChangeVerb, ChangeState, CHANGES, CHANGES_LATER),
+        *cases(surveys.move, SurveyVerb, SurveyState, SURVEYS),
+        *cases(risks.move, RiskVerb, RiskState, RISKS),
     ],
 )
 def test_a_verb_in_a_state(move: Callable[..., StrEnum], verb: StrEnum, before: StrEnum | None, after: str) -> None:
@@ -75,11 +101,54 @@ def refusal_of(act: Callable[..., object], *given: object) -> Refusal:
     return refused.value.refusal
 
 
-def test_a_window_ends_after_it_starts() -> None:
-    hour = timedelta(hours=1)
-    assert changes.window(NOW, NOW + hour) == changes.Window(NOW, NOW + hour)
-    for end in (NOW, NOW - hour):
-        assert refusal_of(changes.window, NOW, end) == FieldFault("end", "not_after_start")
+MINUTE = timedelta(minutes=1)
+NOT_AFTER = FieldFault("end", "not_after_start")
+END_PAST, START_PAST = FieldFault("end", "in_past"), FieldFault("start", "in_past")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind", "fault"),
+    [  # minutes from now
+        (60, 120, ChangeKind.NORMAL, None),
+        (0, 1, ChangeKind.STANDARD, None),
+        (-15, 60, ChangeKind.NORMAL, None),
+        (60, 60, ChangeKind.NORMAL, NOT_AFTER),
+        (60, 0, ChangeKind.EMERGENCY, NOT_AFTER),
+        (-16, 60, ChangeKind.NORMAL, START_PAST),
+        (-16, 60, ChangeKind.STANDARD, START_PAST),
+        (-600, 60, ChangeKind.EMERGENCY, None),
+        (-5, 0, ChangeKind.NORMAL, END_PAST),
+        (-600, -5, ChangeKind.EMERGENCY, END_PAST),
+    ],
+)
+def test_a_window(start: int, end: int, kind: ChangeKind, fault: FieldFault | None) -> None:
+    asked = NOW + start * MINUTE, NOW + end * MINUTE
+    if fault:
+        assert refusal_of(changes.window, *asked, NOW, kind) == fault
+    else:
+        assert changes.window(*asked, NOW, kind) == changes.Window(*asked)
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "may"),
+    [
+        (16, ChangeKind.NORMAL, False),
+        (15, ChangeKind.NORMAL, True),
+        (-600, ChangeKind.STANDARD, True),
+        (16, ChangeKind.EMERGENCY, True),
+    ],
+)
+def test_work_begins_with_the_window_not_before(before: int, kind: ChangeKind, *, may: bool) -> None:
+    window = changes.Window(NOW + before * MINUTE, NOW + (before + 60) * MINUTE)
+    if may:
+        changes.may_start("CHG-1", window, NOW, kind)
+    else:
+        assert refusal_of(changes.may_start, "CHG-1", window, NOW, kind) == TooSoon("CHG-1")
+
+
+def test_nobody_verifies_their_own_work() -> None:
+    changes.may_verify("CHG-1", 3, frozenset({1, 2}))
+    assert refusal_of(changes.may_verify, "CHG-1", 2, frozenset({1, 2})) == OwnWork("CHG-1")
 
 
 @pytest.mark.parametrize(

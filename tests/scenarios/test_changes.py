@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,40 +9,10 @@ import pytest
 from bot import applying
 from handlers.blocks import pack, unpack
 from tests.world import Card, World
+from tests.world.changes import APPROVERS, QUESTIONS, START, asked, submitted
 from tests.world.world import EXAMPLE
 
-START = int(datetime(2026, 3, 7, 20, tzinfo=UTC).timestamp())
-FILLED: dict[str, object] = {
-    "title": "New firewall rules",
-    "service": "vpn",
-    "reason": "The old ones let everybody in.",
-    "plan": "1. Export\n2. Import",
-    "start": START,
-    "end": START + 3600,
-}
 DESK = (EXAMPLE / "desk.yaml").read_text()
-APPROVERS = ("dirk", "eva", "chen")
-
-
-@dataclass(frozen=True)
-class Cards:
-    """Where a change is shown."""
-
-    board: Card
-    own: Card
-    approvers: dict[str, Card]
-
-    @property
-    def all(self) -> list[Card]:
-        return [self.board, self.own, *self.approvers.values()]
-
-
-def submitted(world: World, by: str = "ann", approvers: tuple[str, ...] = APPROVERS, key: str = "CHG-1") -> Cards:
-    said = world.person(by).types("/change").form.submit(**FILLED)
-    assert said.errors == {}
-    asked = {name: world.person(name).dm.expect(key, "1. Export") for name in approvers}
-    board = world.channel("changes").expect(key)
-    return Cards(board, world.person(by).dm.expect(f"Your change {key}"), asked)
 
 
 def without_approvers(*names: str) -> str:
@@ -71,6 +39,7 @@ def test_a_change_is_asked_for_and_approved(world: World) -> None:
         assert part in cards.approvers["eva"].words
     assert "Window: " in cards.board.text
     assert cards.board.buttons == ["Approve", "Reject"]
+    assert cards.approvers["eva"].buttons == ["Approve", "Approve with a note", "Reject"]
     assert cards.own.buttons == ["Withdraw"]
     assert "1 approval is enough" in cards.own.words
     assert "Please decide" in cards.approvers["eva"].words
@@ -81,7 +50,7 @@ def test_a_change_is_asked_for_and_approved(world: World) -> None:
     cards.own.thread().expect("CHG-1 is approved", "✅ <@U0EVA> approves")
     for card in cards.all:
         assert "✅ <@U0EVA>" in card.words
-        assert card.buttons == []
+        assert card.buttons == (["Start"] if card in {cards.board, cards.own} else [])
         assert "Waiting for" not in card.words
     assert "State: approved" in cards.board.words
     assert "For: 1" in cards.own.words
@@ -173,7 +142,7 @@ def approving(card: Card) -> str:
 
 
 def rejecting(card: Card) -> str:
-    return card.buttons[1]
+    return card.buttons[-1]
 
 
 def test_the_card_of_another_round_counts_for_nothing(world: World) -> None:
@@ -224,10 +193,11 @@ def test_the_change_manager_withdraws_and_who_asked_is_told(world: World) -> Non
 
 def test_a_window_that_ends_before_it_begins_is_said_beside_the_field(world: World) -> None:
     ann = world.person("ann")
-    form = ann.types("/change").form
-    said = form.submit(**{**FILLED, "end": START - 60})
+    said = asked(world, end=START - 60)
     assert said.errors == {"end": "The end must come after the start."}
-    assert form.submit(end=START + 60).errors == {}
+    said = said.form.submit(end=START + 60)
+    assert said.errors == {}
+    assert said.form.submit(**dict.fromkeys(QUESTIONS, "0")).errors == {}
     world.channel("changes").expect("CHG-1", "New firewall rules", "2. Import")
     ann.dm.expect("CHG-1")
     for name in APPROVERS:
@@ -236,7 +206,7 @@ def test_a_window_that_ends_before_it_begins_is_said_beside_the_field(world: Wor
 
 @pytest.mark.parametrize("field", ["title", "reason", "plan"])
 def test_blank_words_are_said_beside_the_field(world: World, field: str) -> None:
-    said = world.person("ann").types("/change").form.submit(**{**FILLED, field: " \n "})
+    said = asked(world, **{field: " \n "})
     assert said.errors == {field: "Please write a few words here."}
 
 
@@ -283,8 +253,8 @@ def test_a_guest_asks_for_no_change_and_sees_none(world: World) -> None:
 
 def test_nobody_is_left_to_decide(with_one: World) -> None:
     submitted(with_one, approvers=("dirk",))
-    said = with_one.person("dirk").types("/change").form.submit(**FILLED)
-    assert "tell your change manager" in said.errors["title"]
+    said = asked(with_one, by="dirk")
+    assert "tell your change manager" in said.errors["performance"]
     assert "no open changes" in with_one.person("dirk").types("/change mine").whisper
 
 
@@ -300,7 +270,7 @@ def test_who_is_asked_is_fixed_when_it_is_submitted(with_one: World) -> None:
 def test_foreign_text_pings_nobody(world: World) -> None:
     hostile = "<!channel> <@U0BEN> *help* & more"
     typed = {"title": hostile, "reason": hostile, "plan": hostile, "back_out": hostile}
-    world.person("ann").types("/change").form.submit(**{**FILLED, **typed})
+    assert asked(world, **typed).errors == {}
     board = world.channel("changes").expect("CHG-1")
     assert "<!channel>" not in board.text
     assert "<@U0BEN>" not in board.text

@@ -8,12 +8,25 @@ from random import Random
 import pytest
 from sqlalchemy import Engine
 
-from domain.approvals import Need, Policy
+from domain.approvals import Verdict
+from domain.assessment import ChangeKind, Question
+from domain.changes import ChangeVerb
 from domain.desk import Channel, Team
 from domain.outcomes import NotAMember, NotFound, Refused
 from domain.people import Profile, Role, Standing
 from domain.setup import NO_DESK
-from services import changes, resolutions, risks, surveys, talk, tickets
+from services import (
+    changes,
+    changes_sights,
+    changes_voting,
+    changes_work,
+    resolutions,
+    risks,
+    surveys,
+    talk,
+    tickets,
+)
+from services.changes_pages import Frame, Request, Wording
 from storage import people
 from storage import records as rows
 from storage.desk import found
@@ -48,7 +61,6 @@ def tx(db: Engine) -> Iterator[Tx]:
             intake="it",
             teams={"it": team},
             agreement=PROMISED,
-            change_policy=Policy(Role.CHANGE_APPROVER, Need.ANY),
             roles={Role.ADMIN: frozenset({sam}), Role.CHANGE_APPROVER: frozenset({dirk})},
         )
         yield replace(tx, desk=desk)
@@ -59,7 +71,8 @@ def by(tx: Tx, name: str) -> Tx:
 
 
 def submit(tx: Tx) -> int:
-    asked = changes.submit(tx, "Move", service=None, reason="old", plan="lift", start=NOON, end=SIX)
+    frame = Frame(ChangeKind.NORMAL, (), tx.actor or "", NOON, SIX)
+    asked = changes.submit(tx, Request(Wording("Move", "old", "lift"), frame, dict.fromkeys(Question, 0)))
     return rows.by_key(tx, asked.key).id
 
 
@@ -77,10 +90,16 @@ ON_TICKETS: list[Callable[[Tx, int], object]] = [
     lambda tx, record: tickets.for_work(tx, tx.actor or "", record, "ticket.reply"),
 ]
 ON_CHANGES: list[Callable[[Tx, int], object]] = [
-    lambda tx, record: changes.approve(tx, record, 1),
-    lambda tx, record: changes.reject(tx, record, 1, "No"),
+    lambda tx, record: changes_voting.approve(tx, record, 1),
+    lambda tx, record: changes_voting.reject(tx, record, 1, "No"),
     lambda tx, record: changes.withdraw(tx, record, "new"),
-    lambda tx, record: changes.for_rejection(tx, tx.actor or "", record, 1),
+    lambda tx, record: changes_voting.for_vote(tx, tx.actor or "", record, 1, Verdict.REJECT),
+    lambda tx, record: changes_work.start(tx, record, "approved"),
+    lambda tx, record: changes_work.implement(tx, record, "in_progress"),
+    lambda tx, record: changes_work.back_out(tx, record, "in_progress", "No"),
+    lambda tx, record: changes_work.succeed(tx, record, "implemented"),
+    lambda tx, record: changes_work.fail(tx, record, "implemented", "No"),
+    lambda tx, record: changes_work.for_form(tx, tx.actor or "", record, "in_progress", ChangeVerb.BACK_OUT),
 ]
 ON_RISKS: list[Callable[[Tx, int], object]] = [
     lambda tx, record: risks.review(tx, record, probability=1, impact=1, review=date(2027, 1, 4), reviews=0),
@@ -129,7 +148,7 @@ def test_who_has_become_a_guest_still_sees_the_changes_they_asked_for_and_no_oth
     submit(by(tx, "ANN"))
     submit(by(tx, "BEN"))
     learn(tx, "ANN", Standing.GUEST)
-    assert [record.key for record in changes.mine(tx, "U0ANN")] == ["CHG-1"]
-    assert changes.show(tx, "U0ANN", "CHG-1").record.key == "CHG-1"
+    assert [record.key for record in changes_sights.mine(tx, "U0ANN")] == ["CHG-1"]
+    assert changes_sights.show(tx, "U0ANN", "CHG-1").record.key == "CHG-1"
     with pytest.raises(Refused):
-        changes.show(tx, "U0ANN", "CHG-2")
+        changes_sights.show(tx, "U0ANN", "CHG-2")

@@ -9,10 +9,11 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, select
 
-from domain.approvals import Need, NoApprover, OldCard, Policy, Stage, Verdict
+from domain.approvals import NoApprover, OldCard, Stage, Verdict
 from domain.desk import Channel, Team
 from domain.outcomes import Refused
 from domain.people import Person, Profile, Role, Standing
+from domain.policies import Need, Policy, Quorum, of_role
 from domain.records import Kind, Record
 from domain.setup import NO_DESK
 from services import approvals, records
@@ -23,8 +24,8 @@ from storage.engine import transaction
 from storage.tx import Tx
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
-ALL = Policy(Role.CHANGE_APPROVER, Need.ALL)
-TWO = Policy(Role.CHANGE_APPROVER, Need.COUNT, 2)
+ALL = of_role(Role.CHANGE_APPROVER, Quorum(Need.ALL))
+TWO = of_role(Role.CHANGE_APPROVER, Quorum(Need.COUNT, 2))
 STANDINGS = {
     "ANN": Standing.MEMBER,
     "EVA": Standing.MEMBER,
@@ -53,8 +54,10 @@ class Company:
             self.tx, Kind.CHANGE, "change.submit", "A change", "awaiting_approval", requester=self.ann.id
         )
 
-    def asked(self, policy: Policy) -> tuple[Record, Stage]:
-        return approvals.ask(self.tx, self.record(), policy, frozenset({self.ann.id}))
+    def asked(self, policy: Policy[int]) -> tuple[Record, Stage]:
+        poll = approvals.ask(self.tx, self.record(), policy, frozenset({self.ann.id}))
+        assert poll.opened is not None
+        return poll.record, poll.opened
 
     def facts(self, record: Record, verb: str) -> list[dict[str, object]]:
         return [json.loads(fact.body)["after"] for fact in history.of(self.tx, record.id) if fact.verb == verb]
@@ -72,7 +75,7 @@ def company(db: Engine) -> Iterator[Company]:
 
 def test_a_round_is_kept_as_it_was_opened(company: Company) -> None:
     record, stage = company.asked(TWO)
-    assert approvals.of(company.tx, record) == stage
+    assert approvals.current(company.tx, record) == stage
     assert stage.eligible == {company.eva.id, company.dirk.id}
     assert stage.barred == {company.ann.id}
     assert [one.name for one in approvals.approvers(company.tx, stage)] == ["EVA", "DIRK"]
@@ -81,16 +84,16 @@ def test_a_round_is_kept_as_it_was_opened(company: Company) -> None:
 
 
 def test_votes_stand_in_the_order_in_which_they_were_last_cast(company: Company) -> None:
-    record, _ = company.asked(Policy(Role.CHANGE_APPROVER, Need.ANY))
+    record, _ = company.asked(of_role(Role.CHANGE_APPROVER, Quorum(Need.ANY)))
     tx, eva, dirk = company.tx, company.eva, company.dirk
-    record, _ = approvals.vote(tx, record, eva, Verdict.REJECT, 1, "Why?")
+    record = approvals.vote(tx, record, eva, Verdict.REJECT, 1, "Why?").record
     later = replace(tx, now=MONDAY + timedelta(hours=1))
-    record, stage = approvals.vote(later, record, eva, Verdict.REJECT, 1, "Why now?")
-    assert approvals.of(tx, record) == stage
+    record = approvals.vote(later, record, eva, Verdict.REJECT, 1, "Why now?").record
+    stage = approvals.current(tx, record)
     assert [(vote.by, vote.comment, vote.at) for vote in stage.votes] == [(eva.id, "Why now?", later.now)]
-    record, stage = approvals.vote(later, record, dirk, Verdict.APPROVE, 1)
-    kept = approvals.of(tx, record)
-    assert kept == stage
+    poll = approvals.vote(later, record, dirk, Verdict.APPROVE, 1)
+    assert poll.verdict is Verdict.APPROVE
+    record, kept = poll.record, approvals.current(tx, poll.record)
     assert kept.closed is Verdict.APPROVE
     assert [vote.by for vote in kept.votes] == [eva.id, dirk.id]
     told = company.facts(record, "approval.vote")
@@ -103,7 +106,7 @@ def test_votes_stand_in_the_order_in_which_they_were_last_cast(company: Company)
 
 def test_what_was_said_of_a_vote_stays_out_of_the_chain(company: Company) -> None:
     record, _ = company.asked(ALL)
-    record, _ = approvals.vote(company.tx, record, company.eva, Verdict.REJECT, 1, "My mother is ill that day.")
+    record = approvals.vote(company.tx, record, company.eva, Verdict.REJECT, 1, "My mother is ill that day.").record
     fact = history.of(company.tx, record.id)[-1]
     assert "mother" not in fact.body
     mine = (history.words.c.record_id == record.id) & (history.words.c.seq == fact.seq)
@@ -113,9 +116,9 @@ def test_what_was_said_of_a_vote_stays_out_of_the_chain(company: Company) -> Non
 
 def test_the_latest_round_is_the_one_that_counts(company: Company) -> None:
     record, stage = company.asked(ALL)
-    record, _ = approvals.vote(company.tx, record, company.eva, Verdict.APPROVE, 1)
-    rows.add(company.tx, record.id, replace(stage, generation=2))
-    assert approvals.of(company.tx, record) == replace(stage, generation=2)
+    record = approvals.vote(company.tx, record, company.eva, Verdict.APPROVE, 1).record
+    rows.add(company.tx, record.id, replace(stage, generation=2), ALL)
+    assert approvals.current(company.tx, record) == replace(stage, generation=2)
     with pytest.raises(Refused) as refused:
         approvals.vote(company.tx, record, company.dirk, Verdict.APPROVE, 1)
     assert refused.value.refusal == OldCard()
@@ -124,14 +127,14 @@ def test_the_latest_round_is_the_one_that_counts(company: Company) -> None:
 def test_to_check_a_vote_casts_none(company: Company) -> None:
     record, stage = company.asked(ALL)
     approvals.check(company.tx, record, company.eva, Verdict.REJECT, 1)
-    assert approvals.of(company.tx, record) == stage
+    assert approvals.current(company.tx, record) == stage
     with pytest.raises(Refused):
         approvals.check(company.tx, record, company.ben, Verdict.REJECT, 1)
 
 
 def test_a_round_that_nobody_could_pass_is_not_opened(company: Company) -> None:
     with pytest.raises(Refused) as refused:
-        company.asked(Policy(Role.CHANGE_APPROVER, Need.COUNT, 3))
+        company.asked(of_role(Role.CHANGE_APPROVER, Quorum(Need.COUNT, 3)))
     assert refused.value.refusal == NoApprover(3, 2)
 
 
@@ -146,7 +149,7 @@ def test_what_waits_for_somebody_s_vote(company: Company) -> None:
     assert waiting(company, company.ann) == []  # she raised both
     assert waiting(company, company.ben) == []
     assert waiting(company, replace(company.eva, standing=Standing.GUEST)) == []
-    first, _ = approvals.vote(company.tx, first, company.eva, Verdict.APPROVE, 1)
+    first = approvals.vote(company.tx, first, company.eva, Verdict.APPROVE, 1).record
     assert waiting(company, company.eva) == [second.key]
     assert waiting(company, company.dirk) == [first.key, second.key]
     records.close(company.tx, second, "change.withdraw", "withdrawn")

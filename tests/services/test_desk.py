@@ -15,11 +15,12 @@ from sqlalchemy import Engine, func, select, update
 
 from domain.agreements import Step, Targets
 from domain.applying import Act, Applied, ManagedElsewhere, OtherWorkspace, PrefixIsFixed, StillInUse
-from domain.approvals import Need, Policy
+from domain.assessment import ChangeRules
 from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
 from domain.outcomes import Refused
 from domain.people import Profile, Role, Standing
+from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.records import Kind
 from domain.risks import Appetite
 from domain.setup import (
@@ -27,6 +28,7 @@ from domain.setup import (
     THE_AGREEMENT,
     THE_APPETITE,
     THE_CHANGE_POLICY,
+    THE_CHANGE_RULES,
     THE_DESK,
     AgreementBody,
     AskedBody,
@@ -67,7 +69,8 @@ BODIES: dict[Name, AskedBody] = {
         (Step(75), Step(100)),
     ),
     (Part.ROLE, "change_approver"): RoleBody(("U0EVA", "U0DIRK")),
-    THE_CHANGE_POLICY: Policy(Role.CHANGE_APPROVER, Need.ANY),
+    THE_CHANGE_POLICY: Policy((StagePolicy(Quorum(Need.ANY), roles=(Role.CHANGE_APPROVER,), people=("U0ANN",)),)),
+    THE_CHANGE_RULES: ChangeRules(),
     THE_APPETITE: Appetite(8, 15),
     (Part.TEAM, "it"): team("IT desk", "U0DIRK", "U0ANN", "U0EVA"),
     (Part.TEAM, "network"): team("Network"),
@@ -128,7 +131,7 @@ def facts(begin: Transactions) -> list[tuple[str, str]]:
 
 
 def test_the_first_apply_founds_the_desk(begin: Transactions) -> None:
-    assert applied(begin, PLAN) == Applied(version=1, added=11, changed=0, retired=0)
+    assert applied(begin, PLAN) == Applied(version=1, added=12, changed=0, retired=0)
     found = loaded(begin)
     assert (found.version, found.prefix, found.name, found.intake) == (1, "IT", "Example Works", "it")
     assert found.team_for("vpn").key == "network"

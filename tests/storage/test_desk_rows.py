@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from domain.agreements import Step, Targets
-from domain.approvals import Need, Policy
+from domain.assessment import ChangeKind, ChangeRules, Level
 from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
-from domain.people import Role
+from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.risks import Appetite
 from domain.setup import (
     NO_DESK,
@@ -49,7 +49,9 @@ BODIES: list[tuple[Part, Body]] = [
         Part.AGREEMENT,
         AgreementBody("office", {1: Targets(timedelta(minutes=15), timedelta(hours=80))}, (Step(75), Step(100))),
     ),
-    (Part.POLICY, Policy(Role.CHANGE_APPROVER, Need.COUNT, 2)),
+    (Part.POLICY, Policy((StagePolicy(Quorum(Need.SHARE, 60), "Board", people=(1,), remind=timedelta(hours=4)),))),
+    (Part.POLICY, Policy()),
+    (Part.CHANGE_RULES, ChangeRules(use={ChangeKind.NORMAL: {Level.HIGH: "board"}})),
     (Part.APPETITE, Appetite(5, 12)),
     (Part.ROLE, RoleBody((1, 2))),
     (Part.TEAM, TeamBody("IT", Channel("C0IT", "zh_TW"), 1, (2, 3))),

@@ -169,7 +169,11 @@ ONE_FAULT = [
     ("response: 15m", "response: quick", "line 14: agreement.targets.1.response: 'quick' is no length of time"),
     ("response: 15m", "response: 0m", "line 14: agreement.targets.1.response: '0m' is no length of time"),
     ("response: 15m", "response: 5h", "line 14: agreement.targets.1: promises a resolution sooner than a response"),
-    ("need: all", "need: most", "line 19: approval.need: must be any or all, not most"),
+    (
+        "need: all",
+        "need: most",
+        "line 19: approval.need: 'most' is no quorum: any, all, a number such as 2, or a share",
+    ),
     ("need: all}", "need: all}\nrisks: {amber: 15, red: 15}", "line 20: risks: red must begin above amber"),
     ("need: all}", "need: all}\nrisks: {red: 26}", "line 20: risks.red: must be at most 25"),
     ("need: all}", "need: all}\nextras: 1", "line 20: extras: is not known here"),

@@ -24,8 +24,11 @@ def workspace() -> Workspace:
     return workspace
 
 
-def looked_up(workspace: Workspace, people: set[str], channels: set[str]) -> Found:
-    return asyncio.run(_asked(workspace, References(frozenset(people), frozenset(channels))))
+def looked_up(
+    workspace: Workspace, people: set[str], channels: set[str], groups: frozenset[str] | set[str] = frozenset()
+) -> Found:
+    wanted = References(frozenset(people), frozenset(channels), frozenset(groups))
+    return asyncio.run(_asked(workspace, wanted))
 
 
 async def _asked(workspace: Workspace, wanted: References) -> Found:
@@ -58,6 +61,14 @@ def test_who_and_what_slack_does_not_know_is_left_out(workspace: Workspace) -> N
     assert found == Found({}, {}, {})
 
 
+def test_user_groups_by_id_and_by_handle_come_with_their_people(workspace: Workspace) -> None:
+    found = looked_up(workspace, set(), set(), {"S0CAB", "@cab", "@nobody", "S0NOBODY"})
+    assert found.groups.keys() == {"S0CAB", "@cab"}
+    assert found.groups["@cab"].name == "Change advisory board"
+    members = {profile.slack_id: profile.language for profile in found.groups["@cab"].members}
+    assert members == {"U0DIRK": "en", "U0EVA": "en", "U0CHEN": "zh_TW"}
+
+
 def test_channels_that_nothing_can_be_posted_in_say_why(workspace: Workspace) -> None:
     workspace.channels["C0RISKS"].archived = True
     del workspace.channels["C0CHANGES"].members["U0STEWARD"]
@@ -78,6 +89,6 @@ def test_a_refused_token_is_no_missing_person(workspace: Workspace) -> None:
 def test_the_example_desk_finds_everyone_in_the_example_workspace(workspace: Workspace) -> None:
     file = read(Path("bot/example/desk.yaml").read_text("utf-8"))
     wanted = references(file)
-    found = looked_up(workspace, set(wanted.people), set(wanted.channels))
-    planned = plan(file, found.people, found.channels, workspace.id, reasons=found.reasons)
+    found = looked_up(workspace, set(wanted.people), set(wanted.channels), wanted.groups)
+    planned = plan(file, found.people, found.channels, workspace.id, reasons=found.reasons, groups=found.groups)
     assert {profile.slack_id for profile in planned.profiles} <= set(workspace.people)

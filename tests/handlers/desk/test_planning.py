@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from domain.agreements import STEPS
-from domain.approvals import Need, Policy
+from domain.assessment import ChangeKind, ChangeRules, Level, Question
 from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
-from domain.people import Profile, Role, Standing
+from domain.people import Group, Profile, Role, Standing
+from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.setup import (
     THE_AGREEMENT,
     THE_CHANGE_POLICY,
+    THE_CHANGE_RULES,
     AgreementBody,
     Part,
     Plan,
@@ -32,6 +34,9 @@ IDS = {
 }
 
 
+CAB = {"@cab": Group("S0CAB", "Board", (Profile("U0NEW", "New", None, "en", "UTC", Standing.MEMBER),))}
+
+
 def profile(ref: str, standing: Standing = Standing.MEMBER) -> Profile:
     slack_id = IDS.get(ref, ref)
     return Profile(slack_id, slack_id.title(), None, "en", "UTC", standing)
@@ -46,7 +51,7 @@ def channels(file: DeskFile = FILE) -> dict[str, str]:
 
 
 def planned(people: Mapping[str, Profile] | None = None, file: DeskFile = FILE) -> Plan:
-    return plan(file, people or everyone(file), channels(file), "T0STEWARD")
+    return plan(file, people or everyone(file), channels(file), "T0STEWARD", groups=CAB)
 
 
 def test_people_and_channels_are_named_by_their_ids() -> None:
@@ -67,8 +72,44 @@ def test_a_breach_is_told_of_whatever_the_file_says() -> None:
     assert agreement.targets[1].response == timedelta(minutes=15)
 
 
-def test_policy_is_the_file_s() -> None:
-    assert planned().bodies[THE_CHANGE_POLICY] == Policy(Role.CHANGE_APPROVER, Need.ANY)
+def test_policies_are_the_file_s() -> None:
+    bodies = planned().bodies
+    nobody: Policy[str] = Policy()
+    second: StagePolicy[str] = StagePolicy(
+        Quorum(Need.COUNT, 2),
+        "Advisory board",
+        groups=("S0CAB",),
+        remind=timedelta(hours=8),
+        escalate=timedelta(hours=16),
+    )
+    board = bodies[Part.POLICY, "board"]
+    assert bodies[Part.POLICY, "agreed"] == nobody
+    assert isinstance(board, Policy)
+    assert board.stages[1] == second
+    rules = bodies[THE_CHANGE_RULES]
+    assert isinstance(rules, ChangeRules)
+    assert rules.use[ChangeKind.STANDARD] == {Level.LOW: "agreed", Level.MEDIUM: "approvers", Level.HIGH: "board"}
+    assert rules.use[ChangeKind.EMERGENCY] == dict.fromkeys(Level, "at_once")
+    assert (rules.weights[Question.SECURITY], rules.medium, rules.high) == (3, 6, 14)
+
+
+def test_a_file_of_the_short_form_has_one_stage_for_all() -> None:
+    text = Path("bot/example/desk.yaml").read_text("utf-8")
+    before, after = text.index("approval: "), text.index("risks: ", text.index("approval: "))
+    short = "approval: {role: change_approver, need: all}\n"
+    bodies = planned(file=read(text[:before] + short + text[after:])).bodies
+    one: Policy[str] = Policy((StagePolicy(Quorum(Need.ALL), roles=(Role.CHANGE_APPROVER,)),))
+    assert bodies[THE_CHANGE_POLICY] == one
+    rules = bodies[THE_CHANGE_RULES]
+    assert isinstance(rules, ChangeRules)
+    assert {key for use in rules.use.values() for key in use.values()} == {"changes"}
+
+
+def test_people_of_user_groups_are_learnt_and_a_group_that_is_not_in_use_is_a_fault() -> None:
+    assert "U0NEW" in {profile.slack_id for profile in planned().profiles}
+    with pytest.raises(FileFaults) as faults:
+        plan(FILE, everyone(), channels(), "T0STEWARD")
+    assert "Slack has no user group '@cab' that is in use" in str(faults.value)
 
 
 def test_a_calendar_keeps_the_desk_s_zone_and_knows_the_holidays() -> None:
@@ -103,7 +144,7 @@ def test_two_entries_for_one_person_add_up() -> None:
 
 def refused(people: Mapping[str, Profile], rooms: Mapping[str, str], **reasons: str) -> list[str]:
     with pytest.raises(FileFaults) as caught:
-        plan(FILE, people, rooms, "T0STEWARD", reasons=reasons)
+        plan(FILE, people, rooms, "T0STEWARD", reasons=reasons, groups=CAB)
     return [str(fault) for fault in caught.value.faults]
 
 

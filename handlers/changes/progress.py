@@ -1,0 +1,82 @@
+"""How the approval of a change stands: votes, dissent and comments, and how far each stage has got. Pure."""
+
+from domain.approvals import Stage, Verdict, Vote
+from domain.changes import ChangeState
+from domain.people import Person
+from handlers.blocks import CONTEXT, Block, context, section
+from handlers.changes.words import who
+from services.changes_sights import ChangeSight
+from texts import Mrkdwn, Texts, lines
+
+
+def votes(sight: ChangeSight, texts: Texts) -> list[Block]:
+    spoken, standing = voices(sight, texts), told(sight, texts)
+    blocks = [section(lines(*spoken))] if spoken else []
+    return [*blocks, *(context(*standing[at : at + CONTEXT]) for at in range(0, len(standing), CONTEXT))]
+
+
+def voices(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
+    """Who voted how, and what they said, in every stage so far; who left and counts no more."""
+    said = [
+        _voice(vote, sight.people[vote.by], texts)
+        for stage in sight.rounds
+        for vote in stage.votes
+        if vote.by in sight.people
+    ]
+    gone = [
+        texts.mrkdwn("{person} has left and is not asked any more.", person=sight.people[one].name)
+        for one in sorted(sight.stage.left if sight.stage else ())
+        if one in sight.people
+    ]
+    return [*said, *gone]
+
+
+def _voice(vote: Vote, voter: Person, texts: Texts) -> Mrkdwn:
+    if vote.verdict is Verdict.REJECT:
+        return texts.mrkdwn("❌ {person} rejects: {reason}", person=who(voter), reason=vote.comment or "")
+    if vote.comment:
+        return texts.mrkdwn("✅ {person} approves: {comment}", person=who(voter), comment=vote.comment)
+    return texts.mrkdwn("✅ {person} approves", person=who(voter))
+
+
+def told(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
+    """How the votes stand, stage by stage, and whom the change waits for."""
+    stage = sight.stage
+    if stage is None:
+        return [texts.mrkdwn("Agreed to beforehand: nobody is asked.")]
+    stages = [] if len(sight.policy.stages) == 1 else _stages(sight, texts)
+    return [*stages, *_counts(sight, stage, texts)]
+
+
+def _counts(sight: ChangeSight, stage: Stage, texts: Texts) -> list[Mrkdwn]:
+    counts = [
+        texts.mrkdwn("For: {n}", n=stage.count(Verdict.APPROVE)),
+        texts.mrkdwn("Against: {n}", n=stage.count(Verdict.REJECT)),
+    ]
+    if sight.is_short_of_voters:
+        return [*counts, texts.mrkdwn("Too few are left who may decide.")]
+    if sight.state is not ChangeState.AWAITING_APPROVAL:
+        return counts
+    needed = texts.mrkdwn_plural("{n} approval is enough", "{n} approvals are needed", stage.quorum)
+    # By name: a mention would call them here too, and each has a card of their own.
+    names = texts.listed([sight.people[one].name for one in sorted(stage.waiting) if one in sight.people])
+    waiting = [texts.mrkdwn("Waiting for: {people}", people=names)] if names else []
+    return [*counts, needed, *waiting]
+
+
+def _stages(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
+    rounds = {stage.place: stage for stage in sight.rounds}
+    return [_stage(sight, place, rounds.get(place), texts) for place in range(1, len(sight.policy.stages) + 1)]
+
+
+def _stage(sight: ChangeSight, place: int, stage: Stage | None, texts: Texts) -> Mrkdwn:
+    name = sight.policy.stages[place - 1].name or texts.say("Stage {n}", n=place)
+    where = texts.mrkdwn("{n} of {of}: {name}", n=place, of=len(sight.policy.stages), name=name)
+    if stage is None or (stage.closed is None and sight.state is not ChangeState.AWAITING_APPROVAL):
+        return texts.mrkdwn("⚪ {stage}", stage=where)
+    if stage.closed is Verdict.APPROVE:
+        return texts.mrkdwn("✅ {stage}, approved", stage=where)
+    if stage.closed is Verdict.REJECT:
+        return texts.mrkdwn("❌ {stage}, rejected", stage=where)
+    have, needed = stage.count(Verdict.APPROVE), stage.quorum
+    return texts.mrkdwn("⏳ {stage}, {have} of {needed}", stage=where, have=have, needed=needed)

@@ -1,0 +1,119 @@
+"""Changes as their readers may see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.approvals import Stage, Verdict
+from domain.changes import ChangeState
+from domain.people import Person
+from domain.policies import Policy, StagePolicy
+from domain.records import Kind, Record
+from services import approvals, people, records
+from services.permissions import require
+from services.readers import Reader, may_see
+from storage import changes
+from storage import people as people_rows
+from storage import records as rows
+from storage.changes import Proposal, Work
+from storage.tx import Tx
+
+CARD, APPROVER_CARD, REQUESTER_CARD = "change.card", "change.approver", "change.requester"
+IMPLEMENTER_CARD = "change.implementer"
+MOST_MINE = 20
+
+
+@dataclass(frozen=True)
+class ChangeSight:
+    """`people` are whoever the card names; `reader` is None for a channel. `generation` is the round that an
+    approver's card was put there for.
+    """
+
+    record: Record
+    proposal: Proposal
+    policy: Policy[int]
+    rounds: tuple[Stage, ...]
+    requester: Person
+    implementer: Person
+    services: tuple[str, ...]
+    people: Mapping[int, Person]
+    work: Work | None
+    reader: int | None
+    generation: int = 0
+
+    @property
+    def state(self) -> ChangeState:
+        return ChangeState(self.record.state)
+
+    @property
+    def stage(self) -> Stage | None:
+        """The latest round; None where nobody was asked."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def is_asked(self) -> bool:
+        """May this reader vote by this card now?"""
+        open_to = self.stage.eligible if self.stage and not self.stage.closed else frozenset()
+        current = self.stage is not None and self.generation == self.stage.generation
+        return self.state is ChangeState.AWAITING_APPROVAL and self.reader in open_to and current
+
+    def about(self, stage: Stage) -> StagePolicy[int]:
+        return self.policy.stages[stage.place - 1]
+
+    @property
+    def is_short_of_voters(self) -> bool:
+        """Rejected because too few were left who may decide, not because they said so."""
+        stage = self.stage
+        return bool(stage and stage.closed is Verdict.REJECT and not stage.count(Verdict.REJECT))
+
+
+def see(tx: Tx, record_id: int, reader: Reader) -> ChangeSight | None:
+    record = rows.get(tx, record_id)
+    if not may_see(tx, reader, record):
+        return None
+    return sight(tx, record, reader.person.id if reader.person else None)
+
+
+def see_as_approver(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> ChangeSight | None:
+    """`occurrence` is the generation of the round that the card belongs to."""
+    record = rows.get(tx, record_id)
+    if reader.person is None or not may_see(tx, reader, record):
+        return None
+    return sight(tx, record, reader.person.id, occurrence)
+
+
+def mine(tx: Tx, actor: str) -> list[Record]:
+    """Open changes that this person asked for or is to carry out."""
+    return rows.concerning(tx, people.acting(people.asking(tx, actor)).id, Kind.CHANGE, MOST_MINE)
+
+
+def show(tx: Tx, actor: str, key: str) -> ChangeSight:
+    record = records.named(tx, key, Kind.CHANGE)
+    person = require(people.asking(tx, actor), "change.see", record)
+    return sight(tx, record, person.id)
+
+
+def sight(tx: Tx, record: Record, reader: int | None, generation: int = 0) -> ChangeSight:
+    rounds, proposal, work = (
+        approvals.rounds(tx, record),
+        changes.get(tx, record.id),
+        changes.work_on(tx, record.id),
+    )
+    requester = record.requester or 0
+    implementer = record.owner or requester
+    hands = {work.judged_by or 0, *work.hands} if work else set()
+    voters = {one for stage in rounds for one in stage.electors - stage.barred}
+    found = people_rows.by_ids(tx, {requester, implementer, *hands, *voters})
+    names = {service.id: service.name for service in tx.desk.services.values()}
+    return ChangeSight(
+        record=record,
+        proposal=proposal,
+        policy=approvals.policy_of(tx, record),
+        rounds=tuple(rounds),
+        requester=found[requester],
+        implementer=found[implementer],
+        services=tuple(names[one] for one in proposal.services if one in names),
+        people=found,
+        work=work,
+        reader=reader,
+        generation=generation,
+    )
