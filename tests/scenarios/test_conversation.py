@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from sandbox.workspace import acts
+from sandbox.workspace.messages import Message
 from tests.scenarios.test_tickets import filed
 from tests.world import Card, World
 from tests.world.world import EXAMPLE
@@ -350,4 +352,93 @@ def test_what_is_said_to_the_app_reaches_nobody_from_a_shared_thread(shared: Wor
     ben.new_whispers()
     ben.clicks_whisper("Note for the team")
     card.thread().expect("He is difficult.")
+    own.thread().expect_nothing()
+
+
+def fault(world: World, kind: str, times: int = 1) -> None:
+    world.control.post(
+        "/control/faults", on="message", fault=kind, times=times, seconds=5 if kind == "reorder" else 0
+    )
+
+
+def writes(world: World, card: Card, text: str, **about: str) -> Card:
+    """Without waiting until it is heard."""
+    answer = world.control.act("ann", "message", channel="@app", thread_ts=card.ts, text=text, **about)
+    return Card(world, answer["channel"], answer["ts"])
+
+
+def test_every_delivery_twice_is_said_once(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    fault(world, "duplicate", times=9)
+    said = own.reply("It smokes", by=ann)
+    mirror = card.thread().expect("It smokes")
+    said.edit("It burns", by=ann)
+    assert "It burns" in mirror.words
+    said.delete(by=ann)
+    assert "has deleted what stood here" in mirror.words
+
+
+def test_an_edit_that_overtakes_its_message(world: World) -> None:
+    card, own = filed(world)
+    fault(world, "reorder")
+    said = writes(world, own, "It smokes")
+    world.control.act("ann", "edit", channel="@app", ts=said.ts, text="It burns")
+    world.settle()
+    assert "It smokes" not in card.thread().expect("It burns").words
+
+
+def test_a_deletion_that_overtakes_its_message(world: World) -> None:
+    card, own = filed(world)
+    fault(world, "reorder")
+    said = writes(world, own, "My password is hunter2")
+    world.control.act("ann", "delete", channel="@app", ts=said.ts)
+    world.settle()
+    card.thread().expect_nothing()
+
+
+def test_edits_that_overtake_each_other(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    said = own.reply("one", by=ann)
+    mirror = card.thread().expect("one")
+    fault(world, "reorder")
+    for text in ("two", "three"):
+        world.control.act("ann", "edit", channel="@app", ts=said.ts, text=text)
+    world.settle()
+    assert "three" in mirror.words
+    assert "two" not in mirror.words
+
+
+def test_neither_our_own_words_nor_those_of_other_apps_are_passed_on(shared: World) -> None:
+    world = shared
+    card, own = filed(world)
+    channel = world.sandbox.workspace.channels[card.channel]
+    other = Message(world.sandbox.workspace.ts(), "U0OTHER", "Build 7 failed", bot_id="B0OTHER", app_id="A0OTHER")
+    other.thread_ts = card.ts
+
+    async def post() -> None:
+        acts.post(world.sandbox.workspace, channel, other)
+
+    world.run(post())
+    world.settle()
+    card.thread().expect("Build 7 failed")
+    own.thread().expect_nothing()
+    own.reply("Hello?", by=world.person("ann"))
+    card.thread().expect("Hello?")
+    own.thread().expect_nothing()  # what we said there is nobody's answer
+
+
+def test_a_reply_that_is_shown_in_the_channel_too_arrives_once(shared: World) -> None:
+    card, own = filed(shared)
+    workspace = shared.sandbox.workspace
+    said = Message(workspace.ts(), "U0BEN", "Is it on?", subtype="thread_broadcast")
+    said.thread_ts, said.broadcast = card.ts, True
+
+    async def post() -> None:
+        acts.post(workspace, workspace.channels[card.channel], said)
+
+    shared.run(post())
+    shared.settle()
+    own.thread().expect("Is it on?")
     own.thread().expect_nothing()
