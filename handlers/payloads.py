@@ -99,13 +99,16 @@ class Submission(Asked):
 
 @dataclass(frozen=True)
 class File:
-    """What Slack says of a file in a message; only who may see the conversation can open `url`."""
+    """What Slack says of a file in a message; only who may see the conversation can open `url`. `held` is where its
+    content is; empty for one that is kept elsewhere.
+    """
 
     id: str
     name: str
     url: str
     mimetype: str
     size: int
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -236,6 +239,7 @@ def files_of(shown: Body) -> tuple[File, ...]:
             url=str(one.get("permalink") or one.get("url_private") or ""),
             mimetype=str(one.get("mimetype") or ""),
             size=int(one.get("size") or 0),
+            held="" if one.get("is_external") else str(one.get("url_private") or ""),
         )
         for one in shown.get("files") or ()
         if one.get("id") and one.get("mode") != "tombstone"

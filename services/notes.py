@@ -4,6 +4,7 @@ A mirror is a copy that is drawn anew with its note, not with its record: it sho
 and deletions come to the same end in whatever order they are told of.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.people import Person
@@ -11,8 +12,9 @@ from domain.permissions import may
 from domain.records import Record
 from services import cards, outbox
 from services.readers import Reader, may_see
-from storage import copies, notes, people, records
+from storage import copies, note_files, notes, people, records
 from storage.copies import Copy
+from storage.note_files import NoteFile
 from storage.notes import Note, Side
 from storage.tx import Tx
 
@@ -26,6 +28,7 @@ class NoteSight:
     record: Record
     note: Note
     author: Person
+    files: tuple[NoteFile, ...] = ()
 
     @property
     def is_internal(self) -> bool:
@@ -43,11 +46,13 @@ def keep(
     under: Copy | None = None,
     from_requester: bool = False,
     version: str = "",
+    files: Sequence[NoteFile] = (),
 ) -> int:
     """`heard` is the message (channel, ts) that said it, in the thread `under` a copy; answers the note's id."""
     note = notes.add(
         tx, record.id, side, author.id, words, heard=heard, from_requester=from_requester, version=version
     )
+    note_files.put(tx, note, files)
     for copy in _readers(tx, record, side, from_requester=from_requester):
         if under is None or copy.id != under.id:
             outbox.show(tx, record, copy.place, MIRROR, occurrence=note, under=copy, follows=False)
@@ -60,15 +65,17 @@ def _readers(tx: Tx, record: Record, side: Side, *, from_requester: bool) -> lis
     return [*cards.hanging(tx, record), *asked]
 
 
-def edit(tx: Tx, note: Note, words: str, version: str) -> None:
+def edit(tx: Tx, note: Note, words: str, files: Sequence[NoteFile], version: str) -> None:
     """`version` is the ts of the edit. The caller has seen that it is later than the one that is known."""
     notes.save(tx, note.id, text=words, version=version, edited_at=tx.now)
+    note_files.put(tx, note.id, files)
     copies.raise_those(tx, note.record_id, MIRROR, note.id)
 
 
 def delete(tx: Tx, note: Note) -> None:
-    """The words go, and what bore them says so."""
+    """The words go, files too, and what bore them says so."""
     notes.save(tx, note.id, text="", deleted_at=tx.now)
+    note_files.put(tx, note.id, ())
     copies.raise_those(tx, note.record_id, MIRROR, note.id)
 
 
@@ -79,4 +86,4 @@ def see(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> NoteSight | 
         return None
     if note.side is Side.INTERNAL and reader.person and not may(tx.desk, reader.person, "ticket.note", record):
         return None
-    return NoteSight(record, note, people.by_id(tx, note.author))
+    return NoteSight(record, note, people.by_id(tx, note.author), tuple(note_files.of(tx, note.id)))

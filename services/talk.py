@@ -14,10 +14,25 @@ from domain.tickets import NoteChanged, Noted, Replied, TicketState, TicketVerb
 from domain.titles import clean_lines
 from services import cards, holds, notes, people, records, resolutions
 from services.permissions import require
+from storage import note_files
 from storage import notes as note_rows
 from storage.copies import Copy
+from storage.note_files import NoteFile
 from storage.notes import Note, Side
 from storage.tx import Tx
+
+__all__ = [
+    "NoteFile",
+    "Said",
+    "deleted",
+    "deleted_unheard",
+    "edited",
+    "hear",
+    "note",
+    "note_named",
+    "reply",
+    "reply_named",
+]
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,7 @@ class Said:
     reply: str | None = None
     version: str = ""
     to_us: bool = False
+    files: tuple[NoteFile, ...] = ()
 
 
 def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
@@ -59,22 +75,22 @@ def note_named(tx: Tx, key: str, text: str) -> Noted:
 def hear(tx: Tx, record: Record, copy: Copy, said: Said) -> Outcome:
     """A message in the thread under `copy`, which was not heard before."""
     words = clean_lines(said.text)  # whole: a message may be longer than what a form takes
-    if not words:
+    if not words and not said.files:
         return Nothing()
     if copy.view in cards.REQUESTER_VIEWS:
         return _answer(tx, record, copy, said, words)
     if said.to_us:
         return Nothing()
     if said.reply is not None:
-        return _reply(tx, record, _some(said.reply), said, copy)
+        return _reply(tx, record, _some(said.reply, said), said, copy)
     if cards.is_shared(tx, record) and cards.hangs(tx, record, copy):
         return _reply(tx, record, words, said, copy)
     return _note(tx, record, words, said, copy)
 
 
-def _some(text: str) -> str:
+def _some(text: str, said: Said) -> str:
     words = clean_lines(text)
-    if not words:
+    if not words and not said.files:
         raise Refused(FieldFault("text", "empty"))
     return words
 
@@ -126,6 +142,7 @@ def _keep(
         under=under,
         from_requester=from_requester,
         version=version,
+        files=said.files if said else (),
     )
 
 
@@ -135,11 +152,11 @@ def edited(tx: Tx, record: Record, note: Note, said: Said) -> Outcome:
     words = clean_lines(said.reply if said.reply is not None and is_for_requester else said.text)
     if note.deleted_at or said.version <= note.version:
         return Nothing()
-    if words == note.text:
+    if words == note.text and list(said.files) == note_files.of(tx, note.id):
         note_rows.save(tx, note.id, version=said.version)
         return Nothing()
     require(tx, "ticket.answer" if note.from_requester else "ticket.see", record)
-    notes.edit(tx, note, words, said.version)
+    notes.edit(tx, note, words, said.files, said.version)
     records.change(tx, record, "ticket.note_edit", words={"text": words}, about={"note": note.id})
     return NoteChanged(record.key, is_internal=note.side is Side.INTERNAL)
 

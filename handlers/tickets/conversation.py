@@ -12,7 +12,7 @@ from handlers.people.mentions import readable
 from handlers.surface import Desk
 from handlers.tickets import conversation_views as views
 from services import conversations
-from services.talk import Said
+from services.talk import NoteFile, Said
 
 # What begins so is for the requester, in whatever language the team writes. A colon may be full-width.
 REPLY = re.compile(r"\s*(?:reply|回复|回覆)\s*[:：]\s*", re.IGNORECASE)
@@ -24,11 +24,15 @@ async def said(desk: Desk, told: Message) -> Answer:
         return Done()
     await desk.greeter.meet(told.actor)
     words = await readable(desk.greeter, told.text)
-    heard = Said(told.channel, told.ts, words, reply_in(words), to_us=told.to_us)
+    heard = Said(told.channel, told.ts, words, reply_in(words), to_us=told.to_us, files=files_of(told))
     outcome = await desk.ledger.hear(desk.heard(told), conversations.hear, told.thread, heard)
     if heard.reply is not None and isinstance(outcome, Replied):
         return Say(views.reached(await desk.greeter.texts_for(told.actor)))
     return Done()
+
+
+def files_of(told: Message | Edited) -> tuple[NoteFile, ...]:
+    return tuple(NoteFile(one.id, one.name, one.mimetype, one.size, one.held) for one in told.files)
 
 
 async def edited(desk: Desk, told: Edited) -> Answer:
@@ -38,7 +42,7 @@ async def edited(desk: Desk, told: Edited) -> Answer:
     await desk.greeter.meet(told.actor)
     words = await readable(desk.greeter, told.text)
     reply, was_reply = reply_in(words), reply_in(typed(told.before)) is not None
-    heard = Said(told.channel, told.ts, words, reply, told.version, to_us=told.to_us)
+    heard = Said(told.channel, told.ts, words, reply, told.version, told.to_us, files_of(told))
     outcome = await desk.ledger.hear(desk.heard(told), conversations.edited, told.thread, heard, was_reply)
     if reply is not None and not was_reply and isinstance(outcome, NoteChanged) and outcome.is_internal:
         return Say(views.edited_in_vain(await desk.greeter.texts_for(told.actor)))

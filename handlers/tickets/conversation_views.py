@@ -1,15 +1,36 @@
 """What passes between team and requester, as each reads it. Pure."""
 
+from collections.abc import Sequence
+
 from domain.tickets import TicketState
-from handlers.blocks import TEXT, Block, View, actions, button, context, message, pack, quote, section
+from handlers.blocks import (
+    CONTEXT,
+    MESSAGE_TEXT,
+    TEXT,
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    message,
+    pack,
+    picture,
+    quote,
+    section,
+)
+from handlers.files import held
 from handlers.tickets import actions as act
 from handlers.tickets.names import who
 from services.notes import NoteSight
 from services.resolutions import Answer, QuestionSight
+from services.talk import NoteFile
 from services.tickets import TicketSight
-from texts import Mrkdwn, Texts, lines
+from texts import Mrkdwn, Texts, cut, lines
 
 LONGEST = 4 * TEXT  # of one person's words in one message of ours
+LARGEST = 20_000_000  # bytes of a file that is passed on: it is held in memory on its way
+MOST_FILES = 10  # in one message
+PICTURES = {"image/png", "image/jpeg", "image/gif"}  # Slack shows no others in a block
 
 
 def thread_line(sight: TicketSight, texts: Texts) -> list[Block]:
@@ -38,8 +59,27 @@ def mirror(sight: NoteSight, texts: Texts) -> View:
         gone = texts.mrkdwn("{author} has deleted what stood here.", author=author)
         return message(gone, [context(gone)])
     intro, words = _intro(sight, author, texts), texts.mrkdwn("{text}", text=note.text)
-    mark = [texts.mrkdwn("(edited)")] if note.edited_at else []
-    return message(lines(intro, words, *mark), [section(intro), *_quotes(note.text), *map(context, mark)])
+    edited = texts.mrkdwn("(edited)")
+    carried, left = _carried(sight.files)
+    small = [
+        texts.mrkdwn("📎 {name} cannot be passed on: it is too large.", name=one.name) for one in left[:CONTEXT]
+    ]
+    files = [held(one.name or one.file_id, one.name, one.file_id, one.url) for one in carried]
+    blocks = [
+        section(intro),
+        *(_quotes(note.text) if note.text else []),
+        *(picture(shown) for shown, one in zip(files, carried, strict=True) if one.mimetype in PICTURES),
+        *([context(*small)] if small else []),
+        *([context(edited)] if note.edited_at else []),
+    ]
+    said = cut(words, MESSAGE_TEXT // 2) if files else words  # the files' names follow
+    return message(lines(intro, said, *small, *([edited] if note.edited_at else [])), blocks, files)
+
+
+def _carried(files: Sequence[NoteFile]) -> tuple[list[NoteFile], list[NoteFile]]:
+    """Those that are passed on, and those that are too large, too many, or not Slack's to give."""
+    fitting = [one for one in files if one.url and one.size <= LARGEST][:MOST_FILES]
+    return fitting, [one for one in files if one not in fitting]
 
 
 def _intro(sight: NoteSight, author: Mrkdwn | str, texts: Texts) -> Mrkdwn:

@@ -1,5 +1,6 @@
 """What team and requester say to each other, and what stays inside."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -394,6 +395,8 @@ def test_a_deletion_that_overtakes_its_message(world: World) -> None:
     said = writes(world, own, "My password is hunter2")
     world.control.act("ann", "delete", channel="@app", ts=said.ts)
     world.settle()
+    if world.waiting(card.channel):  # it had left at the same moment
+        assert "hunter2" not in card.thread().expect("has deleted what stood here").words
     card.thread().expect_nothing()
 
 
@@ -442,3 +445,56 @@ def test_a_reply_that_is_shown_in_the_channel_too_arrives_once(shared: World) ->
     shared.settle()
     own.thread().expect("Is it on?")
     own.thread().expect_nothing()
+
+
+def files_of(world: World, message: Card) -> list[bytes]:
+    """What the message's picture and links hold."""
+    workspace = world.sandbox.workspace
+    ids = dict.fromkeys(re.findall(r"F[0-9A-Z]{8,}", str(message.now)))
+    return [file.content or b"" for one in ids if (file := workspace.files.find(one))]
+
+
+def test_a_file_comes_through_with_its_words(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    ann.uploads("log.txt", b"paper jam", "This is what it says", thread_ts=own.ts)
+    said = card.thread().expect("<@U0ANN> writes:", "This is what it says", "log.txt")
+    assert files_of(world, said) == [b"paper jam"]
+    ben.uploads("where.png", b"\x89PNG...", "reply: It is this lever", channel="it-desk", thread_ts=card.ts)
+    said = own.thread().expect("✉️ <@U0BEN> answers:", "It is this lever")
+    assert files_of(world, said) == [b"\x89PNG..."]
+    assert "image" in {block["type"] for block in said.now["blocks"]}
+
+
+def test_a_file_without_words_comes_through_and_one_from_the_team_stays_inside(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    ann.uploads("log.txt", b"paper jam", thread_ts=own.ts)
+    assert files_of(world, card.thread().expect("<@U0ANN> writes:", "log.txt")) == [b"paper jam"]
+    ben.uploads("payroll.csv", b"secret", channel="it-desk", thread_ts=card.ts)
+    ben.uploads("lever.png", b"\x89PNG", "reply:", channel="it-desk", thread_ts=card.ts)
+    said = own.thread().expect("✉️ <@U0BEN> answers:")
+    assert files_of(world, said) == [b"\x89PNG"]
+
+
+def test_a_file_goes_when_its_message_is_deleted(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    said = ann.uploads("log.txt", b"paper jam", "See", thread_ts=own.ts)
+    mirror = card.thread().expect("log.txt")
+    said.delete(by=ann)
+    assert files_of(world, mirror) == []
+    assert "log.txt" not in mirror.words
+
+
+def test_files_arrive_once_and_in_order_whatever_is_delivered_twice_or_fails(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    fault(world, "duplicate", times=6)
+    world.control.post("/control/faults", on="files.completeUploadExternal", fault="5xx", times=2)
+    world.control.post("/control/faults", on="chat.postMessage", fault="cut_after", times=1)
+    ann.uploads("one.txt", b"1", "first", thread_ts=own.ts)
+    ann.uploads("two.txt", b"2", "second", thread_ts=own.ts)
+    world.settle()
+    assert files_of(world, card.thread().expect("first", "one.txt")) == [b"1"]
+    assert files_of(world, card.thread().expect("second", "two.txt")) == [b"2"]
