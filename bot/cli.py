@@ -1,6 +1,7 @@
 """The command line: `bot run`, `bot migrate`, `bot apply`, `bot audit verify`, `bot demo`."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -12,9 +13,11 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 from sqlalchemy.exc import OperationalError
 
-from bot import backups, commands, logs
+from bot import backups, commands, logs, manifest
 from bot.commands import Unfit
 from bot.settings import DatabaseSettings, Settings, secrets_of
+from handlers.commands import Commands, UnknownCommand
+from handlers.routes import ROUTES
 
 T = TypeVar("T")
 S = TypeVar("S", bound=BaseSettings)
@@ -116,6 +119,31 @@ def _print_secrets(act: str, source: str | None, number: int = 0) -> None:
     logs.configure("WARNING", secrets_of(settings))
     for line in _finish(commands.secret(settings, act, source, number)):
         click.echo(line)
+
+
+@main.command("manifest")
+@click.option("--url", help="Where Slack reaches the bot, as https://…; left out for Socket Mode.")
+@click.option("--name", default="Steward", show_default=True, help="What the app is called in Slack.")
+@click.option("--command", "renamed", multiple=True, help="Another name, as ticket=it. Set COMMANDS to the same.")
+@click.option("--without", default="", help="Features to leave out, by comma: see --scopes.")
+@click.option("--scopes", "explain", is_flag=True, help="Say what each scope is for, and what can be left out.")
+def print_manifest(url: str | None, name: str, renamed: tuple[str, ...], without: str, *, explain: bool) -> None:
+    """Print the app manifest, to be pasted into Slack's "Create an app from a manifest"."""
+    left_out = set(filter(None, without.replace(",", " ").split()))
+    if unknown := left_out - set(manifest.FEATURES):
+        raise click.BadParameter(
+            f"no feature {', '.join(sorted(unknown))}; there are {', '.join(manifest.FEATURES)}"
+        )
+    try:
+        commands_named = Commands.parsed(" ".join(renamed))
+    except UnknownCommand as unknown_command:
+        raise click.BadParameter(str(unknown_command)) from unknown_command
+    if explain:
+        for scope in manifest.scopes(left_out):
+            click.echo(f"{scope.name:20} {scope.why}" + (f"  [--without {scope.feature}]" if scope.feature else ""))
+        return
+    wish = manifest.Wish(name, url, commands_named, left_out)
+    click.echo(json.dumps(manifest.manifest(wish, ROUTES), indent=2, ensure_ascii=False))
 
 
 @main.group()
