@@ -121,6 +121,14 @@ def _print_secrets(act: str, source: str | None, number: int = 0) -> None:
         click.echo(line)
 
 
+@main.command()
+def doctor() -> None:
+    """Look whether all is as it must be; exit status 1 if anything is bad."""
+    settings = _settings(Settings)
+    logs.configure("ERROR", secrets_of(settings))
+    sys.exit(0 if _finish(commands.examine(settings, click.echo)) else 1)
+
+
 @main.command("manifest")
 @click.option("--url", help="Where Slack reaches the bot, as https://…; left out for Socket Mode.")
 @click.option("--name", default="Steward", show_default=True, help="What the app is called in Slack.")

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -174,3 +174,18 @@ async def verify(settings: DatabaseSettings, head: str | None) -> list[str]:
     with _ledger(settings.database_url, found=False) as ledger:
         key = settings.audit_key.get_secret_value() if settings.audit_key else None
         return await verify_all(ledger, key, head)
+
+
+async def examine(settings: Settings, say: Callable[[str], None]) -> bool:
+    """Says each finding as it is found; False if any is bad."""
+    from bot.doctor import Doctor, Mark
+
+    ledger = Ledger(open_database(settings.database_url), machine_clock, random.SystemRandom())
+    is_well = True
+    try:
+        async for found in Doctor(settings, slack_client(settings), ledger, machine_clock).findings():
+            say(f"{found.mark:8} {found.what}" + (f"\n         → {found.remedy}" if found.remedy else ""))
+            is_well &= found.mark is not Mark.BAD
+    finally:
+        ledger.close()
+    return is_well

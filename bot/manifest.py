@@ -5,7 +5,7 @@ needs (did Slack take this message?) can never be left out.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.commands import Commands
@@ -82,7 +82,7 @@ class Wish:
 
     name: str = "Steward"
     url: str | None = None
-    commands: Commands = Commands()
+    commands: Commands = field(default_factory=Commands)
     without: Collection[str] = ()
 
 

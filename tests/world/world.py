@@ -129,7 +129,7 @@ class World:
         self.steward = await build(self._settings, self._now, chance, movable_clock=True, routes=self._routes)
 
     async def _begin(self) -> None:
-        port = await self.steward.start()
+        self.port = port = await self.steward.start()
         self.sandbox.workspace.app.request_url = f"http://127.0.0.1:{port}/slack/events"
         self.sandbox.workspace.app.clock_url = f"http://127.0.0.1:{port}/clock"
 
