@@ -36,6 +36,9 @@ browser: ## Debian's Chromium, and fonts for what it shows: the tests of the pag
 screenshots: $(READY) ## docs/screenshots anew, from the demo's page
 	@$(BIN)/python -m tests.browser.screenshots
 
+bench: $(READY) ## how fast it is, in figures and ratios; a table and bench.json
+	@$(BIN)/python -m bench
+
 words: $(READY) ## bring the catalogues up to what is said in the code
 	@$(BIN)/python -m texts.catalogues update
 
@@ -44,4 +47,4 @@ lock: ## write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
 
-.PHONY: help install demo test check browser screenshots words lock
+.PHONY: help install demo test check bench browser screenshots words lock

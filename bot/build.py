@@ -49,6 +49,7 @@ from texts import preload
 log = structlog.get_logger("bot")
 
 ANY = re.compile(".*", re.DOTALL)
+GREETED = 30.0  # seconds for which somebody's language is remembered
 WHOLE = 2  # seconds that a stop waits for ephemerals
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two questions who we are
 
@@ -118,7 +119,8 @@ async def build(
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.courier_timeout))
     client = slack_client(settings, session)
     ledger = Ledger(open_database(settings.database_url, connections=10), clock, randomness)
-    greeter = Greeter(ledger, client, Commands.parsed(settings.slack_commands))
+    keeps = 0.0 if movable_clock else GREETED
+    greeter = Greeter(ledger, client, Commands.parsed(settings.slack_commands), keeps)
     surface = Surface(ledger, client, routes, greeter, clock, randomness)
     courier = Courier(ledger, client, greeter, pace(settings), clock, settings.courier_workers)
     clockwork = Clockwork(ledger, clock, *agenda(settings))

@@ -34,6 +34,7 @@ from texts import Texts
 log = structlog.get_logger("courier")
 
 POLL = 1.0  # seconds without a hint
+GATHER = 0.01  # seconds: what is written within them is looked for once
 LONG = 30  # times the back-off: while Slack does not know our token, or does not say how long it wants none of us
 METADATA = "steward_message"
 PATIENCE = 6  # failures of a lane, about a minute: then a message is said without the files that hold it up
@@ -88,6 +89,7 @@ class Courier:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(POLL):
                         await self._poked.wait()
+                await asyncio.sleep(GATHER)
                 self._poked.clear()
         finally:
             under_way = [*self._serving.values(), *([self._looking] if self._looking else [])]

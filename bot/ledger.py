@@ -1,17 +1,20 @@
 """The gateway to the database threads: read, write, hear.
 
 A verb is plain and synchronous, so no await can enter a transaction. SQLite has one writer thread, first come
-first served; PostgreSQL a pool, where deadlocks and lost connections are tried again.
+first served: what waits there already is committed together, because waiting for the disk is most of a commit.
+PostgreSQL has a pool, where deadlocks and lost connections are tried again.
 """
 
 import asyncio
 import random
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from queue import Empty, SimpleQueue
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -30,8 +33,18 @@ T = TypeVar("T")
 Done = TypeVar("Done", bound=Outcome)
 Work = Callable[[Tx], T]
 
+TOGETHER = 3  # pieces of work in one commit of SQLite: a ticket writes about 20 rows
 TRIES = 6
 FIRST_PAUSE = 0.01  # seconds; doubled each try
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that waits for the writer."""
+
+    work: Work[Any]
+    heard: Heard | None
+    done: "Future[Any]" = field(default_factory=Future)
 
 
 class Ledger:
@@ -50,6 +63,7 @@ class Ledger:
         self._random = randomness
         self.wake = wake
         is_sqlite = engine.dialect.name == "sqlite"
+        self._queue: SimpleQueue[Job] | None = SimpleQueue() if is_sqlite else None
         self._writers = ThreadPoolExecutor(1 if is_sqlite else threads, "write")
         self._readers = ThreadPoolExecutor(threads, "read")
         self._desks: dict[int, Desk] = {}
@@ -66,20 +80,65 @@ class Ledger:
         return await loop.run_in_executor(self._readers, partial(self._once, work, writes=False))
 
     async def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
         work: Work[T] = partial(_applied, verb, args, kwargs)
-        return await loop.run_in_executor(self._writers, partial(self._persist, work))
+        return await self._written(work, None)
 
     async def hear(
         self, heard: Heard, verb: Callable[Concatenate[Tx, P], Done], *args: P.args, **kwargs: P.kwargs
     ) -> Done:
         """Do `verb` once for `heard`. Raises Refused, also for a refusal given earlier, and TooLate."""
-        loop = asyncio.get_running_loop()
         work: Work[Outcome] = partial(_applied, inbox.hear, (heard, verb, *args), kwargs)
-        outcome = await loop.run_in_executor(self._writers, partial(self._persist, work, heard))
+        outcome = await self._written(work, heard)
         if isinstance(outcome, Refusal):
             raise Refused(outcome)
         return cast("Done", outcome)
+
+    async def _written(self, work: Work[T], heard: Heard | None) -> T:
+        if self._queue is None:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._writers, partial(self._persist, work, heard))
+        job = Job(work, heard)
+        self._queue.put(job)
+        self._writers.submit(self._write_what_waits)
+        return cast("T", await asyncio.wrap_future(job.done))
+
+    def _write_what_waits(self) -> None:
+        """In the writer thread. Should anything fail or be late, each piece is done again by itself."""
+        assert self._queue is not None
+        jobs: list[Job] = []
+        while len(jobs) < TOGETHER:
+            try:
+                job = self._queue.get_nowait()
+            except Empty:
+                break
+            if job.done.set_running_or_notify_cancel():
+                jobs.append(job)
+        try:
+            results = self._together(jobs) if len(jobs) > 1 else None
+        except Exception:  # noqa: BLE001 - told to whom it concerns, below
+            results = None
+            self._desks = {}  # one of a version that was not committed may be among them
+        for number, job in enumerate(jobs):
+            if results is not None:
+                job.done.set_result(results[number])
+            else:
+                self._alone(job)
+
+    def _together(self, jobs: Sequence[Job]) -> list[Any]:
+        hints: set[str] = set()
+        with transaction(self._engine, writes=True) as connection:
+            results = [self._done(connection, job.work, job.heard, hints, writes=True) for job in jobs]
+            for job in jobs:
+                self._in_time(job.heard)
+        if hints:
+            self.wake(hints)
+        return results
+
+    def _alone(self, job: Job) -> None:
+        try:
+            job.done.set_result(self._persist(job.work, job.heard))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+            job.done.set_exception(error)
 
     def _persist(self, work: "Work[T]", heard: Heard | None = None) -> T:
         for attempt in range(TRIES):
@@ -92,13 +151,21 @@ class Ledger:
         raise AssertionError("unreachable")
 
     def _once(self, work: "Work[T]", heard: Heard | None = None, *, writes: bool) -> T:
-        self._in_time(heard)
+        hints: set[str] = set()
         with transaction(self._engine, writes=writes) as connection:
-            tx = self._begin(connection, heard.actor if heard else None, writes=writes)
-            result = work(tx)
+            result = self._done(connection, work, heard, hints, writes=writes)
             self._in_time(heard)
-        if tx.hints:
-            self.wake(tx.hints)
+        if hints:
+            self.wake(hints)
+        return result
+
+    def _done(
+        self, connection: Connection, work: "Work[T]", heard: Heard | None, hints: set[str], *, writes: bool
+    ) -> T:
+        self._in_time(heard)
+        tx = self._begin(connection, heard.actor if heard else None, writes=writes)
+        result = work(tx)
+        hints |= tx.hints
         return result
 
     def _in_time(self, heard: Heard | None) -> None:

@@ -105,7 +105,7 @@ def manifest(wish: Wish, routes: Routes) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": wish.name, "always_online": True},
-            "shortcuts": _shortcuts(routes),
+            **_shortcuts(routes),
             "slash_commands": [_command(name, wish) for name in routes.commands],
         },
         "oauth_config": {"scopes": {"bot": [one.name for one in scopes(wish.without)]}},
@@ -130,9 +130,11 @@ def _command(practice: str, wish: Wish) -> dict[str, Any]:
     return {"command": said, **address, "description": words, "usage_hint": hint, "should_escape": True}
 
 
-def _shortcuts(routes: Routes) -> list[dict[str, str]]:
+def _shortcuts(routes: Routes) -> dict[str, list[dict[str, str]]]:
+    """Slack takes no empty list of them."""
     kinds = {**dict.fromkeys(routes.shortcuts, "global"), **dict.fromkeys(routes.message_shortcuts, "message")}
-    return [
+    made = [
         {"name": SHORTCUTS[one][0], "type": kind, "callback_id": one, "description": SHORTCUTS[one][1]}
         for one, kind in kinds.items()
     ]
+    return {"shortcuts": made} if made else {}

@@ -36,15 +36,17 @@ def follow(tx: Tx, before: Record, record: Record, verb: str) -> None:
 
 def renew(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
     """The clocks as the facts and the agreement now in force have them; those that changed are kept and armed."""
-    known, found = clocks.of(tx, record.id), rebuilt(tx, record)
+    is_new = record.head_seq == 1  # just filed: it has no clocks yet
+    known, found = {} if is_new else clocks.of(tx, record.id), rebuilt(tx, record)
+    changed = [kept for kind, kept in found.items() if kept != known.get(kind)]
+    if changed:
+        clocks.save(tx, record.id, changed)
     daily = tx.desk.agreement.digest.priorities
-    for kind, kept in found.items():
-        if kept != known.get(kind):
-            clocks.save(tx, record.id, kept)
-            arm(tx, record, kept)
-            if kept.clock.is_running and kept.spoken != UNSPOKEN and record.priority in daily:
-                watches.await_morning(tx)
-    if found != known:
+    for kept in changed:
+        arm(tx, record, kept, is_new=kept.clock.kind not in known)
+        if kept.clock.is_running and kept.spoken != UNSPOKEN and record.priority in daily:
+            watches.await_morning(tx)
+    if changed:
         running = [kept.clock.due_at for kept in found.values() if kept.clock.is_running and kept.clock.due_at]
         queues.due(tx, record.id, min(running, default=None))
     return found
@@ -79,10 +81,14 @@ def timer_kind(kind: ClockKind) -> str:
     return f"clock.{kind}"
 
 
-def arm(tx: Tx, record: Record, kept: Kept) -> None:
-    """Each clock has one timer: its next step. What was spoken is known, so a mark may be armed again."""
+def arm(tx: Tx, record: Record, kept: Kept, *, is_new: bool = False) -> None:
+    """Each clock has one timer: its next step. What was spoken is known, so a mark may be armed again.
+
+    `is_new`: it was never armed, so there is nothing to disarm.
+    """
     clock = kept.clock
-    timers.cancel(tx, timer_kind(clock.kind), record.id)
+    if not is_new:
+        timers.cancel(tx, timer_kind(clock.kind), record.id)
     step = rules.next_step(clock, tx.desk.promises.hours, tx.desk.agreement.steps, kept.spoken)
     if step:
         timers.set_timer(tx, timer_kind(clock.kind), record.id, occurrence(step[0]), step[1], again=True)

@@ -1,6 +1,6 @@
 """Clocks as last computed from the history: a projection, rebuilt with every fact that moves one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,13 @@ SAVE = {"postgresql": _save(postgresql.insert(clocks)), "sqlite": _save(sqlite.i
 OF = select(clocks).where(clocks.c.record_id == bindparam("record"))
 
 
-def save(tx: Tx, record_id: int, kept: Kept) -> None:
+def save(tx: Tx, record_id: int, kept: Sequence[Kept]) -> None:
+    tx.connection.execute(SAVE[tx.connection.dialect.name], [_row(record_id, one) for one in kept])
+
+
+def _row(record_id: int, kept: Kept) -> dict[str, object]:
     clock = kept.clock
-    values = {
+    return {
         "record_id": record_id,
         "kind": clock.kind.value,
         "state": clock.state.value,
@@ -66,7 +70,6 @@ def save(tx: Tx, record_id: int, kept: Kept) -> None:
         "spoken": kept.spoken.share,
         "spoken_after": kept.spoken.after // MICROSECOND,
     }
-    tx.connection.execute(SAVE[tx.connection.dialect.name], values)
 
 
 def of(tx: Tx, record_id: int) -> dict[ClockKind, Kept]:

@@ -197,3 +197,31 @@ def test_whoever_has_work_is_woken_after_the_commit_and_not_after_a_refusal(ledg
         assert woken == [{"courier"}]
 
     asyncio.run(story())
+
+
+def test_what_is_committed_together_fails_alone(ledger: Ledger, watch: Watch) -> None:
+    """Many at once, some of which refuse, raise or come too late: each gets its own answer, the others are kept."""
+
+    def work(tx: Tx, number: int) -> Outcome:
+        if number % 5 == 1:
+            raise Refused(NotFound(f"IT-{number}"))
+        if number % 5 == 2:
+            raise RuntimeError(f"odd {number}")
+        tx.hints.add("courier")
+        return Nothing()
+
+    async def story() -> None:
+        asked = [heard(watch, f"{number:02}") for number in range(30)]
+        asked[13] = Heard("13", "U0ANN", watch.now - timedelta(seconds=1))
+        answers = await asyncio.gather(
+            *(ledger.hear(one, work, number) for number, one in enumerate(asked)), return_exceptions=True
+        )
+        told = [type(answer) for answer in answers]
+        assert told[13] is TooLate
+        for number, answer in enumerate(told):
+            if number != 13:
+                assert answer is {1: Refused, 2: RuntimeError}.get(number % 5, Nothing)
+        kept = [f"{number:02}" for number in range(30) if number % 5 != 2 and number != 13]
+        assert await keys(ledger) == kept
+
+    asyncio.run(story())
