@@ -14,6 +14,7 @@ from domain.people import Role
 from domain.policies import Policy
 from domain.promises import EVER, Promises
 from domain.risks import Appetite
+from domain.surveys import SURVEYS, SurveyPolicy
 
 CHANGES = "changes"
 """Key of the policy of a desk file that names one role and one need."""
@@ -85,6 +86,7 @@ class Desk:
     url: str = ""  # of the workspace, with a slash at its end; "" where it is not known
     alerts: AlertSetup = field(default_factory=AlertSetup)
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
+    surveys: SurveyPolicy = SURVEYS
     past: tuple[tuple[datetime, Agreement], ...] = ()  # agreements of before, and until when each held
 
     @cached_property

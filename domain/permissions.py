@@ -56,6 +56,7 @@ ALLOWED: Mapping[str, Parts] = {
     "ticket.reopen": frozenset({Part.REQUESTER}),
     "history.erase": frozenset({Role.ADMIN}),
     "survey.answer": frozenset({Part.REQUESTER}),
+    "survey.follow_up": frozenset({Part.LEAD, Part.SUPERVISOR, Role.ADMIN}),
     "change.submit": frozenset({Part.MEMBER}),
     "change.see": frozenset({Part.MEMBER, Part.REQUESTER}),
     "change.withdraw": frozenset({Part.REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN}),

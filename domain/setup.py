@@ -20,6 +20,7 @@ from domain.indicators import BREACHES, Indicator, Thresholds
 from domain.people import Group, Profile, Role
 from domain.policies import Need, Policy, Quorum, Who, of_role, stage_numbered
 from domain.risks import Appetite
+from domain.surveys import SURVEYS, SurveyPolicy
 from domain.tickets import Waiting
 
 
@@ -34,6 +35,7 @@ class Part(StrEnum):
     CHANGE_RULES = "change_rules"
     APPETITE = "appetite"
     INDICATOR = "indicator"
+    SURVEYS = "surveys"
     ROLE = "role"
     TEAM = "team"
     SERVICE = "service"
@@ -100,7 +102,7 @@ class IndicatorBody(Generic[Who]):
 
 
 OfAlerts = GravityBody | SourceBody | RuleBody | MaintenanceBody
-Fixed = DeskBody | Channel | CalendarBody | AgreementBody | ChangeRules | Appetite | OfAlerts
+Fixed = DeskBody | Channel | CalendarBody | AgreementBody | ChangeRules | Appetite | SurveyPolicy | OfAlerts
 Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int] | IndicatorBody[int] | Policy[int]
 AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str] | IndicatorBody[str] | Policy[str]
 Name = tuple[Part, str]
@@ -111,6 +113,7 @@ THE_CHANGE_POLICY: Name = (Part.POLICY, "changes")  # what a file of the short f
 THE_CHANGE_RULES: Name = (Part.CHANGE_RULES, "changes")
 THE_APPETITE: Name = (Part.APPETITE, "risks")
 THE_BREACHES: Name = (Part.INDICATOR, BREACHES)
+THE_SURVEYS: Name = (Part.SURVEYS, "surveys")
 THE_GRAVITY: Name = (Part.GRAVITY, "alerts")
 CHANGES, RISKS, AUDIT = "changes", "risks", "audit"
 
@@ -207,6 +210,7 @@ def desk_of(
         policies={one.key: one.body for one in now.values() if isinstance(one.body, Policy)},
         change_rules=_body(now, THE_CHANGE_RULES, ChangeRules) if THE_CHANGE_RULES in now else ChangeRules(),
         appetite=_body(now, THE_APPETITE, Appetite),
+        surveys=_body(now, THE_SURVEYS, SurveyPolicy) if THE_SURVEYS in now else SURVEYS,
         change_channel=channels[CHANGES],
         risk_channel=channels[RISKS],
         audit_channel=channels.get(AUDIT),

@@ -17,6 +17,7 @@ from handlers.desk import views as desk_views
 from handlers.home import views as home_views
 from handlers.risks import register_views
 from handlers.risks import views as risk_views
+from handlers.surveys import follow_up_views
 from handlers.surveys import views as survey_views
 from handlers.tasks import views as task_views
 from handlers.tickets import conversation_views, work_views
@@ -30,6 +31,7 @@ from services import (
     changes,
     delivery,
     digests,
+    follow_ups,
     holds,
     home,
     indicators,
@@ -75,6 +77,8 @@ COPIES: dict[str, Speech] = {
     change.APPROVER_CARD: Speech(change.see_as_approver, change_views.approver_card, asked_anew=True),
     change.REQUESTER_CARD: Speech(change.see, change_views.requester_card),
     change.IMPLEMENTER_CARD: Speech(change.see, change_views.implementer_card),
+    surveys.REMINDER: Speech(surveys.see, survey_views.reminder, asked_anew=True),
+    follow_ups.CARD: Speech(follow_ups.see, follow_up_views.card, asked_anew=True),
     risks.CARD: Speech(risks.see, risk_views.card),
     risks.OWNER_CARD: Speech(risks.see, risk_views.owner_card),
     home.HOME: Speech(home.see, home_views.home),
@@ -118,6 +122,7 @@ NOTICES: dict[str, Speech] = {
     alerts_incidents.SETTLED: Speech(alerts_incidents.see, alert_views.settled),
     alerts_incidents.HANDED_OVER: Speech(alerts_incidents.see, alert_views.handed_over),
     alerts_incidents.AGAIN: Speech(alerts_incidents.see, alert_views.again),
+    follow_ups.OVERDUE: Speech(follow_ups.see_overdue, follow_up_views.overdue, asked_anew=True),
     risks.REGISTERED: Speech(risks.see, risk_views.registered),
     risks.RED: Speech(risks.see_red, risk_views.red),
     registers.MAP: Speech(registers.see_map, register_views.shown_map),

@@ -56,6 +56,8 @@ ROUTES = Routes(
         home.NEW_TICKET: homes.new_ticket,
         home.LOOK: homes.look,
         **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
+        survey.COMMENT: surveys.ask_comment,
+        survey.FOLLOW_UP: surveys.ask_note,
     },
     forms={
         alert.MAINTAIN: alerts.maintain,
@@ -71,6 +73,8 @@ ROUTES = Routes(
         risk.MEASURE: risks.measure,
         risk.DONE: risks.done,
         risk.ACCEPT: risks.accept,
+        survey.COMMENT: surveys.comment,
+        survey.FOLLOW_UP: surveys.followed_up,
         ticket.FILE: tickets.file,
         ticket.REPLY: tickets.reply,
         ticket.RESOLVE: tickets.resolve,

@@ -13,7 +13,12 @@ from storage.copies import Copy
 from storage.tx import Tx
 
 CARD, REQUESTER_CARD = "ticket.card", "ticket.requester"
-REQUESTER_VIEWS = {REQUESTER_CARD, "ticket.solved", "survey.ask"}  # in their threads writes who asked
+REQUESTER_VIEWS = {
+    REQUESTER_CARD,
+    "ticket.solved",
+    "survey.ask",
+    "survey.reminder",
+}  # in their threads writes who asked
 TEXT_LIMIT = 3000
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain import tickets as rules
 from domain.alerts import Summary
 from domain.clocks import ClockKind
+from domain.follow_ups import FollowUp
 from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
 from domain.records import Kind, Record
@@ -16,7 +17,7 @@ from services.holds import HoldSight
 from services.permissions import require
 from services.readers import Reader, may_see
 from services.transfers import Elsewhere
-from storage import clocks, surveys, tickets
+from storage import clocks, follow_ups, surveys, tickets
 from storage import people as people_rows
 from storage import records as rows
 from storage.clocks import Kept
@@ -41,6 +42,8 @@ class TicketSight:
     hold: HoldSight | None = None
     alerts: Summary | None = None
     is_shared: bool = False
+    comment: str | None = None  # on the score, for those alone who may see the ticket
+    follow_up: FollowUp | None = None
 
 
 def file(
@@ -130,6 +133,7 @@ def see_card(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> TicketS
 def _sight(tx: Tx, record: Record) -> TicketSight:
     people_of_it = people_rows.by_ids(tx, [one for one in (record.requester, record.owner) if one])
     services = {service.id: service.name for service in tx.desk.services.values()}
+    survey = surveys.answered(tx, record.id)
     return TicketSight(
         record=record,
         ticket=tickets.get(tx, record.id),
@@ -138,8 +142,10 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
         team=tx.desk.team_by_id(record.team or 0).name,
         service=services.get(record.service or 0),
         clocks=clocks.of(tx, record.id),
-        score=surveys.score_of(tx, record.id),
+        score=survey.score if survey else None,
         hold=holds.now(tx, record),
         alerts=alerts_sight.summary_of(tx, record) if record.requester is None else None,
         is_shared=cards.is_shared(tx, record),
+        comment=survey.comment if survey else None,
+        follow_up=follow_ups.latest(tx, record.id) if survey else None,
     )

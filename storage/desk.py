@@ -43,6 +43,7 @@ from domain.setup import (
     TeamBody,
     desk_of,
 )
+from domain.surveys import SurveyPolicy
 from domain.versions import Version, past_agreements
 from storage.tables import MICROSECOND, Id, Instant, Json, metadata
 from storage.tx import Tx
@@ -97,6 +98,7 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.CHANGE_RULES: TypeAdapter(ChangeRules),
     Part.APPETITE: TypeAdapter(Appetite),
     Part.INDICATOR: TypeAdapter(IndicatorBody[int]),
+    Part.SURVEYS: TypeAdapter(SurveyPolicy),
     Part.ROLE: TypeAdapter(RoleBody[int]),
     Part.TEAM: TypeAdapter(TeamBody[int]),
     Part.SERVICE: TypeAdapter(ServiceBody[int]),

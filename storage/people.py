@@ -120,6 +120,11 @@ def ensure(tx: Tx, slack_id: str) -> Person:
     return found
 
 
+def hold(tx: Tx, person_id: int) -> None:
+    """Until the transaction ends nobody else holds this person; the key is free, for records refer to it."""
+    tx.connection.execute(select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True))
+
+
 def add_contact(tx: Tx, name: str, email: str | None) -> Person:
     """Somebody without Slack, for whom others file."""
     row = tx.connection.execute(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, insert, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
 
 from domain.surveys import SurveyState
 from storage.tables import Id, Instant, metadata
@@ -19,6 +19,9 @@ surveys = Table(
     Column("asked_at", Instant),
     Column("answered_at", Instant),
     Column("score", Integer),
+    Column("until", Instant, nullable=False, server_default="0"),  # as the desk had it when it was asked
+    Column("comment", Text),
+    Index("ix_surveys_person", "person", "asked_at"),
 )
 
 
@@ -33,6 +36,8 @@ class Survey:
     asked_at: datetime | None
     answered_at: datetime | None
     score: int | None
+    until: datetime
+    comment: str | None = None
 
 
 COLUMNS = [surveys.c[name] for name in Survey.__dataclass_fields__]
@@ -64,13 +69,17 @@ def save(tx: Tx, survey: Survey) -> None:
     tx.connection.execute(update(surveys).where(mine).values(**survey.__dict__))
 
 
-def score_of(tx: Tx, record_id: int) -> int | None:
-    """The latest score given, or None."""
-    statement = (
-        select(surveys.c.score)
-        .where(surveys.c.record_id == record_id, surveys.c.score.is_not(None))
-        .order_by(surveys.c.round.desc())
-        .limit(1)
-    )
-    score: int | None = tx.connection.execute(statement).scalar_one_or_none()
-    return score
+def answered(tx: Tx, record_id: int) -> Survey | None:
+    """The one with the latest score, if any."""
+    mine = (surveys.c.record_id == record_id) & surveys.c.score.is_not(None)
+    row = tx.connection.execute(
+        select(*COLUMNS).where(mine).order_by(surveys.c.round.desc()).limit(1)
+    ).one_or_none()
+    return _survey(tuple(row)) if row else None
+
+
+def last_asked(tx: Tx, person: int) -> datetime | None:
+    """When this person was asked last, of whatever record; what was withdrawn was no bother."""
+    mine = (surveys.c.person == person) & (surveys.c.state != SurveyState.WITHDRAWN.value)
+    last: datetime | None = tx.connection.execute(select(func.max(surveys.c.asked_at)).where(mine)).scalar_one()
+    return last

@@ -11,6 +11,7 @@ from domain.calendars import holidays_of
 from domain.desk import Thread
 from domain.indicators import Thresholds
 from domain.people import Role
+from domain.surveys import BEST, SURVEYS
 from domain.tickets import Waiting
 from handlers.desk.alerts_form import AlertsEntry
 from handlers.desk.approval import ApprovalEntry
@@ -217,6 +218,17 @@ class RisksEntry(Entry):
         return self
 
 
+class SurveysEntry(Entry):
+    """`share`: percent of closed tickets. `rest` and `open` are days, the other two spans working days."""
+
+    share: Annotated[int, Field(ge=0, le=100)] = SURVEYS.share
+    rest: Annotated[int, Field(ge=0, le=365)] = SURVEYS.rest
+    remind_after: Annotated[int, Field(ge=1, le=60)] | None = SURVEYS.remind_after
+    open: Annotated[int, Field(ge=1, le=180)] = SURVEYS.open
+    low: Annotated[int, Field(ge=0, le=BEST - 1)] = SURVEYS.low
+    follow_up_within: Annotated[int, Field(ge=1, le=60)] = SURVEYS.follow_up_within
+
+
 class DeskForm(Entry):
     desk: DeskEntry
     channels: ChannelEntries
@@ -227,4 +239,5 @@ class DeskForm(Entry):
     agreement: AgreementEntry
     approval: ApprovalEntry
     risks: RisksEntry = RisksEntry()
+    surveys: SurveysEntry = SurveysEntry()
     alerts: AlertsEntry = AlertsEntry()

@@ -16,6 +16,7 @@ from domain.setup import (
     THE_BREACHES,
     THE_CHANGE_RULES,
     THE_DESK,
+    THE_SURVEYS,
     AgreementBody,
     AskedBody,
     DeskBody,
@@ -27,6 +28,7 @@ from domain.setup import (
     ServiceBody,
     TeamBody,
 )
+from domain.surveys import SurveyPolicy
 from handlers.desk.alerts_plan import bodies_of_alerts
 from handlers.desk.file import DeskFile
 from handlers.desk.form import (
@@ -134,6 +136,7 @@ class _Bodies:
             THE_CHANGE_RULES: approval.rules(),
             THE_APPETITE: Appetite(risks.amber, risks.red),
             THE_BREACHES: self._breaches(risks.breaches),
+            THE_SURVEYS: SurveyPolicy(**self.form.surveys.model_dump()),
             **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},
             **{(Part.SERVICE, entry.key): self._service(entry) for entry in self.form.services},
             **bodies_of_alerts(self.form.alerts, desk.zone),

@@ -1,7 +1,7 @@
 """Surveys as the one who is asked sees them. Pure."""
 
 from domain.surveys import BEST, SurveyState
-from handlers.blocks import Block, View, actions, button, context, message, pack, section
+from handlers.blocks import Block, View, actions, button, context, message, pack, quote, section
 from handlers.surveys import actions as act
 from services.surveys import SurveySight
 from texts import Mrkdwn, Texts, lines, mark
@@ -18,13 +18,28 @@ READ_OUT = {
 
 def card(sight: SurveySight, texts: Texts) -> View:
     """The question with its five answers; what became of it takes their place."""
-    said, small = _said(sight, texts), _small_print(sight, texts)
+    return _card(_said(sight, texts), sight, texts)
+
+
+def reminder(sight: SurveySight, texts: Texts) -> View:
+    """The same once more, for who has not answered."""
+    said = _said(sight, texts)
+    if sight.is_open and sight.score is None:
+        said = lines(texts.mrkdwn("A short reminder, the only one:"), said)
+    return _card(said, sight, texts)
+
+
+def _card(said: Mrkdwn, sight: SurveySight, texts: Texts) -> View:
+    small = _small_print(sight, texts)
     blocks: list[Block] = [
         section(said),
+        *([quote(sight.comment)] if sight.comment else []),
         *([_buttons(sight, texts)] if sight.is_open else []),
+        *([_comment(sight, texts)] if sight.is_open and sight.score is not None else []),
         *([context(small)] if small else []),
     ]
-    return message(lines(said, small), blocks)
+    words = [texts.mrkdwn("{text}", text=sight.comment)] if sight.comment else []
+    return message(lines(said, *words, small), blocks)
 
 
 def _said(sight: SurveySight, texts: Texts) -> Mrkdwn:
@@ -64,3 +79,8 @@ def _buttons(sight: SurveySight, texts: Texts) -> Block:
             for score, name in act.ANSWERS.items()
         )
     )
+
+
+def _comment(sight: SurveySight, texts: Texts) -> Block:
+    label = texts.say("Change your comment") if sight.comment else texts.say("Add a comment")
+    return actions(button(label, act.COMMENT, pack(ticket=sight.record.id, round=sight.round)))

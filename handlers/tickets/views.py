@@ -19,6 +19,7 @@ from handlers.tickets import actions as act
 from handlers.tickets.buttons import work
 from handlers.tickets.clocks import clock_line
 from handlers.tickets.conversation_views import thread_line
+from handlers.tickets.feedback import feedback_lines, feedback_words
 from handlers.tickets.names import headline, who
 from handlers.tickets.work_views import LEVELS, hold_lines, moved
 from services.tickets import TicketSight
@@ -60,7 +61,7 @@ def card(sight: TicketSight | Elsewhere, texts: Texts) -> View:
         *([context(texts.mrkdwn(PRIVATE))] if record.is_private else []),
         context(*facts),
         *([context(*clocks)] if clocks and record.state != TicketState.CLOSED else []),
-        *([context(score_line(sight.score, texts))] if sight.score else []),
+        *([context(*feedback_lines(sight, texts))] if sight.score else []),
         *(hold_lines(sight.hold, texts) if sight.hold else []),
         *work(record, texts),
         *thread_line(sight, texts),
@@ -80,11 +81,8 @@ def asker(sight: TicketSight, texts: Texts) -> Mrkdwn | str:
 def page(sight: TicketSight, texts: Texts) -> View:
     """A ticket to read, for whoever may see it: no buttons, for the card has them."""
     shown = card(sight, texts)
-    return {**shown, "blocks": [block for block in shown["blocks"] if block["type"] != "actions"]}
-
-
-def score_line(score: int, texts: Texts) -> Mrkdwn:
-    return texts.mrkdwn("Satisfaction: {stars} ({score} of 5)", stars="★" * score, score=score)
+    blocks = [block for block in shown["blocks"] if block["type"] != "actions"]
+    return {**shown, "blocks": [*blocks, *feedback_words(sight, texts)]}
 
 
 def requester_card(sight: TicketSight, texts: Texts) -> View:

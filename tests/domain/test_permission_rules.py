@@ -42,6 +42,7 @@ MEMBERS = {  # act: the members of the company who may
     "ticket.reopen": {REQUESTER},
     "history.erase": {Role.ADMIN},
     "survey.answer": {REQUESTER},
+    "survey.follow_up": {LEAD, Role.ADMIN},
     "change.submit": EVERYBODY,
     "change.see": EVERYBODY,
     "change.withdraw": {REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN},
@@ -126,6 +127,7 @@ def test_members(act: str) -> None:
 PRIVY = {  # act on a private ticket: the members of the company who may; all acts that are not here, nobody
     "ticket.see": {REQUESTER, LEAD, Role.QUALITY_SUPERVISOR},
     **{key: {REQUESTER} for key in ("ticket.answer", "ticket.confirm", "ticket.reopen", "survey.answer")},
+    "survey.follow_up": {LEAD, Role.QUALITY_SUPERVISOR},
 }
 WORK = {act for act, who in MEMBERS.items() if act.startswith("ticket.") and AGENT in who and REQUESTER not in who}
 PRIVY |= {key: {LEAD, Role.QUALITY_SUPERVISOR} for key in WORK - {"ticket.queue"}}

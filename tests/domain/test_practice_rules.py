@@ -7,9 +7,10 @@ from itertools import product
 
 import pytest
 
-from domain import changes, risks, surveys
+from domain import changes, follow_ups, risks, surveys
 from domain.assessment import ChangeKind
 from domain.changes import ChangeState, ChangeVerb, OwnWork, TooSoon
+from domain.follow_ups import FollowUpState, FollowUpVerb
 from domain.outcomes import FieldFault, IllegalMove, Refusal, Refused
 from domain.risks import Appetite, Level, RiskState, RiskVerb
 from domain.surveys import SurveyOver, SurveyState, SurveyVerb
@@ -47,8 +48,15 @@ verb       -        waiting    asked      answered  expired  withdrawn
 plan       waiting  .          .          .         .        .
 ask        .        asked      .          .         .        .
 answer     .        .          answered   answered  .        .
+comment    .        .          .          answered  .        .
 expire     .        .          expired    .         .        .
 withdraw   .        withdrawn  withdrawn  .         .        .
+"""
+FOLLOW_UPS = """
+verb       -     open       done  withdrawn
+raise      open  .          .     open
+finish     .     done       .     .
+withdraw   .     withdrawn  .     .
 """
 RISKS = """
 verb       -      open    closed
@@ -86,6 +94,7 @@ def cases(move: Callable[..., StrEnum], verbs: type[StrEnum], states: type[StrEn
         *cases(changes.move, ChangeVerb, ChangeState, CHANGES, CHANGES_LATER),
         *cases(surveys.move, SurveyVerb, SurveyState, SURVEYS),
         *cases(risks.move, RiskVerb, RiskState, RISKS),
+        *cases(follow_ups.move, FollowUpVerb, FollowUpState, FOLLOW_UPS),
     ],
 )
 def test_a_verb_in_a_state(move: Callable[..., StrEnum], verb: StrEnum, before: StrEnum | None, after: str) -> None:
@@ -168,9 +177,40 @@ def test_nobody_verifies_their_own_work() -> None:
 )
 def test_answers(state: SurveyState, score: int, days: float, after: SurveyState | Refusal) -> None:
     def given() -> SurveyState:
-        return surveys.answer("IT-7", state, NOW, score, NOW + timedelta(days=days))
+        return surveys.answer("IT-7", state, surveys.SURVEYS.until(NOW), score, NOW + timedelta(days=days))
 
     assert (refusal_of(given) if isinstance(after, Refusal) else given()) == after
+
+
+@pytest.mark.parametrize(
+    ("score", "state", "needed"),
+    [
+        (1, None, "raise"),
+        (2, None, "raise"),
+        (3, None, None),
+        (2, "open", None),
+        (3, "open", "withdraw"),
+        (1, "done", None),
+        (5, "done", None),
+        (1, "withdrawn", "raise"),
+        (5, "withdrawn", None),
+    ],
+)
+def test_what_a_score_calls_for(score: int, state: str | None, needed: str | None) -> None:
+    assert follow_ups.needed(score, 2, FollowUpState(state) if state else None) == needed
+
+
+@pytest.mark.parametrize(("last", "rests"), [(None, False), (0, True), (6.99, True), (7, False), (30, False)])
+def test_who_was_asked_lately_rests(last: float | None, rests: bool) -> None:  # noqa: FBT001 - a table's column
+    asked = None if last is None else NOW - timedelta(days=last)
+    assert surveys.SURVEYS.rests(asked, NOW) is rests
+
+
+@pytest.mark.parametrize(
+    ("share", "chance", "chosen"), [(100, 0.999, True), (0, 0.0, False), (50, 0.499, True), (50, 0.5, False)]
+)
+def test_a_share_is_chosen(share: int, chance: float, chosen: bool) -> None:  # noqa: FBT001
+    assert surveys.SurveyPolicy(share=share).chooses(chance) is chosen
 
 
 def test_the_matrix() -> None:

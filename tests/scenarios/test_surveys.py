@@ -14,6 +14,7 @@ from storage.tx import Tx
 from tests.world import Card, World
 
 STARS = ["★", "★★", "★★★", "★★★★", "★★★★★"]
+RATED = [*STARS, "Add a comment"]
 
 
 def resolved(world: World) -> tuple[Card, Card]:
@@ -69,22 +70,22 @@ def test_whoever_asked_answers_by_a_click_and_the_team_sees_the_score(world: Wor
     assert "Thank you: 4 of 5" in survey.text
     assert "You can change your answer until" in survey.words
     assert "Satisfaction: ★★★★ (4 of 5)" in card.words
-    assert [one.get("style") for one in survey._elements()] == [None, None, None, "primary", None]
+    assert [one.get("style") for one in survey._elements()] == [None, None, None, "primary", None, None]
     answers = [after for _, verb, after in facts(world) if verb == "survey.answer"]
     assert answers == [{"round": closing(world), "score": 4}]
 
     world.clock.advance(days=13)
-    assert survey.click("★★", by=ann).whispers == []
-    assert "Thank you: 2 of 5" in survey.text
-    assert "Satisfaction: ★★ (2 of 5)" in card.words
+    assert survey.click("★★★", by=ann).whispers == []
+    assert "Thank you: 3 of 5" in survey.text
+    assert "Satisfaction: ★★★ (3 of 5)" in card.words
 
     old = survey.now
     world.clock.advance(days=1)
     assert survey.buttons == []
-    assert "Thank you: 2 of 5" in survey.text
+    assert "Thank you: 3 of 5" in survey.text
     assert "until" not in survey.words
     assert "survey about IT-1 is over" in survey.click("★★★★★", by=ann, old=old).whisper
-    assert "Satisfaction: ★★ (2 of 5)" in card.words
+    assert "Satisfaction: ★★★ (3 of 5)" in card.words
 
 
 def test_the_same_answer_twice_is_one_fact(world: World) -> None:
@@ -99,9 +100,10 @@ def test_without_an_answer_it_ends_after_a_fortnight(world: World) -> None:
     card, survey = closed(world)
     old = survey.now
     world.clock.advance(days=13, hours=23, minutes=59)
-    assert survey.buttons == STARS
+    again = world.person("ann").dm.expect("A short reminder, the only one", "How happy are you")
+    assert survey.buttons == again.buttons == STARS
     world.clock.advance(minutes=1)
-    assert survey.buttons == []
+    assert survey.buttons == again.buttons == []
     assert "is over" in survey.text
     assert "survey about IT-1 is over" in survey.click("★", by=world.person("ann"), old=old).whisper
     assert "Satisfaction" not in card.words
@@ -109,7 +111,7 @@ def test_without_an_answer_it_ends_after_a_fortnight(world: World) -> None:
 
 def test_silence_closes_a_ticket_and_asks_all_the_same(world: World) -> None:
     resolved(world)
-    world.clock.advance(days=15)
+    world.clock.advance(days=8)
     assert world.person("ann").dm.expect("IT-1").buttons == STARS
 
 
@@ -146,11 +148,11 @@ def test_reopening_leaves_an_answer_as_it_is(world: World) -> None:
     asked = question.now
     question.click("Yes, solved", by=ann)
     survey = ann.dm.expect("IT-1")
-    survey.click("★★", by=ann)
+    survey.click("★★★", by=ann)
     question.click("Not yet", by=ann, old=asked)
     card.thread().expect("not solved yet")
-    assert "Thank you: 2 of 5" in survey.text
-    assert "Satisfaction: ★★ (2 of 5)" in card.words
+    assert "Thank you: 3 of 5" in survey.text
+    assert "Satisfaction: ★★★ (3 of 5)" in card.words
 
 
 @pytest.mark.parametrize(
@@ -166,6 +168,7 @@ def test_what_was_never_asked_and_what_is_off_the_scale_is_refused(world: World)
     assert score(world, "U0ANN", 5, 1) == NotFound("IT-1")
     assert score(world, "U0ANN", 6, closing(world)) == FieldFault("score", "out_of_range", 5)
     world.clock.advance(days=14)
+    world.person("ann").dm.expect("IT-1")  # the reminder
     assert score(world, "U0ANN", 5, closing(world)) == SurveyOver("IT-1", "expired")
 
 

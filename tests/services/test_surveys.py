@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import Engine, select
 
+from domain.agreements import Agreement
+from domain.calendars import Calendar
 from domain.people import Profile, Standing
 from domain.records import Kind, Record
 from domain.setup import NO_DESK
-from domain.surveys import VALIDITY, SurveyState
+from domain.surveys import SurveyState
 from services import records, surveys
 from services.agenda import ACTS
 from services.timers import due, fire
@@ -24,13 +26,15 @@ from storage.outbox import WITHDRAWN, outbox
 from storage.tx import Tx
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+VALIDITY = timedelta(days=14)
+OFFICE = Calendar("UTC", dict.fromkeys(range(5), ((time(9), time(17)),)))
 
 
 @pytest.fixture
 def tx(db: Engine) -> Iterator[Tx]:
     with transaction(db, writes=True) as connection:
         row = found(connection, "T0STEWARD", None, "IT", NOON)
-        desk = replace(NO_DESK, id=row.id, version=1, workspace="T0STEWARD")
+        desk = replace(NO_DESK, id=row.id, version=1, workspace="T0STEWARD", agreement=Agreement(OFFICE, {}))
         yield Tx(connection, NOON, NOON, desk, Random(1))
 
 
