@@ -162,10 +162,12 @@ def waiting_for(tx: Tx, person: int, most: int) -> list[Record]:
     mine = here & (electors.c.person == person)
     voted = (votes.c.record_id == approvals.c.record_id) & (votes.c.generation == approvals.c.generation)
     later = approvals.alias("later")
+    rounds = select(electors.c.record_id).where(electors.c.person == person)  # where a plan had best begin
     statement = (
         select(*COLUMNS)
         .join(approvals, approvals.c.record_id == records.c.id)
         .where(
+            approvals.c.record_id.in_(rounds),
             records.c.closed_at.is_(None),
             approvals.c.closed_at.is_(None),
             approvals.c.generation

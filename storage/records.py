@@ -131,7 +131,7 @@ def get(tx: Tx, record_id: int) -> Record:
 def by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Record]:
     """Those of the records that exist, by id."""
     wanted = sorted(set(ids))
-    mine = records.c.id.in_(wanted) & (records.c.desk_id == tx.desk.id)
+    mine = records.c.id.in_(wanted) & (records.c.desk_id + 0 == tx.desk.id)  # else SQLite reads the desk's keys
     return {int(row[0]): record_of(tuple(row)) for row in tx.connection.execute(select(*COLUMNS).where(mine))}
 
 

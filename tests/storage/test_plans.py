@@ -1,5 +1,6 @@
 """What is asked every second is answered from an index of what is open, however much was ever kept."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
+from domain.records import Kind
 from domain.setup import NO_DESK
-from storage import copies, lanes, outbox, timers
+from storage import approvals, copies, holds, lanes, outbox, queues, records, timers
 from storage.engine import transaction
+from storage.queues import Stretch
 from storage.tx import Tx
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -23,6 +26,13 @@ ASKED: dict[str, tuple[Callable[[Tx], object], str]] = {
     "what may stand twice": (lambda tx: outbox.to_look_again(tx, 10), "ix_outbox_look_again"),
     "what may be drawn over": (copies.to_draw_again, "ix_copies_draw_again"),
     "what is due": (lambda tx: timers.due(tx, 100), "ix_timers_due"),
+    "a team's queue": (lambda tx: queues.first(tx, Stretch(team=1, until=NOON), 9), "ix_queue_team"),
+    "how much more a team has": (lambda tx: queues.count(tx, Stretch(team=1), 100), "ix_queue_team"),
+    "what somebody works on": (lambda tx: queues.first(tx, Stretch(owner=1), 9), "ix_queue_owner"),
+    "what somebody asked for": (lambda tx: records.asked_by(tx, 1, Kind.TICKET, 9), "ix_records_asked"),
+    "on what a requester has to answer": (lambda tx: holds.waiting_for_requester(tx, 1, 9), "ix_records_asked"),
+    "on what somebody has to vote": (lambda tx: approvals.waiting_for(tx, 1, 9), "ix_approval_electors_person"),
+    "records by their ids": (lambda tx: records.by_ids(tx, [1, 2]), "PRIMARY KEY|pk_records"),
 }
 
 
@@ -31,7 +41,7 @@ def test_an_index_answers(db: Engine, name: str) -> None:
     ask, index = ASKED[name]
     with transaction(db, writes=True) as connection:
         plan = "\n".join(_plans(connection, ask))
-    assert index in plan, plan
+    assert re.search(index, plan), plan
 
 
 def _plans(connection: Connection, ask: Callable[[Tx], object]) -> list[str]:
