@@ -4,13 +4,14 @@ title of a new ticket, and nothing opens the form.
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from handlers.agreements import clock_views
 from handlers.answers import Answer, Form, Say
 from handlers.grammar import KEY, MAYBE_WORDS, PERSON, WORDS, Line, Slot, read
 from handlers.payloads import Command
 from handlers.surface import Desk
 from handlers.tickets import conversation_views, queue_views, views, work_forms, work_views
 from handlers.tickets.urgency import urgency_of
-from services import assignments, holds, queues, resolutions, talk, tickets
+from services import assignments, clock_pages, holds, queues, resolutions, talk, tickets
 
 Act = Callable[[Desk, Command, Line], Awaitable[Answer]]
 
@@ -39,6 +40,10 @@ async def mine(desk: Desk, asked: Command, line: Line) -> Answer:  # noqa: ARG00
 
 async def show(desk: Desk, asked: Command, line: Line) -> Answer:
     return Say(views.page(await desk.ledger.read(tickets.show, asked.actor, line.key), desk.texts))
+
+
+async def clock(desk: Desk, asked: Command, line: Line) -> Answer:
+    return Say(clock_views.pages(await desk.ledger.read(clock_pages.show, asked.actor, line.key), desk.texts))
 
 
 async def reply(desk: Desk, asked: Command, line: Line) -> Answer:
@@ -77,6 +82,7 @@ ROWS: Mapping[str, tuple[tuple[Slot, ...], Act]] = {
     "queue": ((), queue),
     "help": ((), help_page),
     "show": ((KEY,), show),
+    "clock": ((KEY,), clock),
     "reply": ((KEY, WORDS), reply),
     "note": ((KEY, WORDS), note),
     "resolve": ((KEY, MAYBE_WORDS), resolve),

@@ -243,6 +243,7 @@ def help_page(texts: Texts) -> View:
         texts.mrkdwn("`/ticket` alone opens a form."),
         texts.mrkdwn("`/ticket mine` lists your open tickets."),
         texts.mrkdwn("`/ticket show IT-1` shows one."),
+        texts.mrkdwn("`/ticket clock IT-1` explains how its times are reckoned."),
         texts.mrkdwn("`/ticket reply IT-1 …` and `/ticket resolve IT-1 …` are for the team that has it."),
         texts.mrkdwn("`!high` or `!low` beside a title says how urgent it is."),
         texts.mrkdwn("`/ticket new …` files whatever follows, even if it looks like a command."),
