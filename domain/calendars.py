@@ -227,3 +227,21 @@ def _offset(place: ZoneInfo, at: datetime) -> timedelta:
     offset = at.astimezone(place).utcoffset()
     assert offset is not None
     return offset
+
+
+BACK = 8  # years that are looked back for a habit
+HABIT = 3  # years in a row that make one
+
+
+def is_announced(country: str, subdivision: str | None, year: int) -> bool:
+    """Are that year's days known? Most places' follow from rules. Where weekend days are worked in exchange, a
+    government says so each year: not before the library has them is its calendar whole.
+    """
+    almanac = _almanac(country, subdivision, range(year - BACK, year + 1))
+    has_days = {day.year for day in almanac}
+    if year not in has_days and year - 1 in has_days:
+        return False
+    exchanged = {day.year for day in almanac.weekend_workdays if day.year <= year}
+    last = max(exchanged, default=year)
+    is_habit = exchanged.issuperset(range(last - HABIT + 1, last + 1))
+    return last == year or year - last > HABIT or not is_habit

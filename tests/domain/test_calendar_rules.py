@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendars import Calendar, Hours, changes_in, holidays_of, makeup_days_of, zone_of
+from domain.calendars import Calendar, Hours, changes_in, holidays_of, is_announced, makeup_days_of, zone_of
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -282,3 +282,16 @@ def test_changes_of_the_clocks_hour_by_hour(zone: str, year: int) -> None:
     changes = changes_in(zone, year)
     assert all(timedelta(0) <= after - change < HOUR for after, change in zip(hours_after, changes, strict=True))
     assert all(offset_at(place, change) != offset_at(place, change - SECOND) for change in changes)
+
+
+@pytest.mark.parametrize(("country", "subdivision"), [("DE", "BE"), ("US", None), ("JP", None)])
+def test_where_days_follow_from_rules_next_year_s_are_known(country: str, subdivision: str | None) -> None:
+    assert all(is_announced(country, subdivision, year) for year in range(2024, 2035))
+
+
+def test_china_s_days_are_known_as_far_as_its_government_has_said() -> None:
+    """Whatever release of the library this runs with: it has some last year of make-up working days."""
+    last = max(day.year for day in makeup_days_of("CN", None, range(2020, 2060)))
+    assert is_announced("CN", None, 2024)
+    assert is_announced("CN", None, last)
+    assert not is_announced("CN", None, last + 1)
