@@ -11,7 +11,7 @@ from services import approvals, changes_voting, outbox, people, records
 from services.changes_pages import Checked, Request, checked
 from services.changes_sights import CARD, IMPLEMENTER_CARD, REQUESTER_CARD
 from services.permissions import require
-from storage import changes, changes_drafts, timers
+from storage import changes, timers
 from storage import records as rows
 from storage.changes import Proposal
 from storage.tables import microseconds
@@ -33,7 +33,6 @@ def submit(tx: Tx, request: Request) -> ChangeSubmitted:
     proposal = _proposal(tx, request, asked, key)
     record = _open(tx, person, asked, proposal)
     changes.add(tx, record.id, proposal)
-    changes_drafts.drop(tx, request.form, tx.actor or "")
     _show(tx, record, person, asked.implementer)
     poll = approvals.ask(tx, record, policy, frozenset({person.id, asked.implementer.id}))
     changes_voting.follow(tx, poll)

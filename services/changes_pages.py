@@ -43,12 +43,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Request:
-    """The whole form: its pages, and the third one's answers. `form` is the id under which drafts are kept."""
+    """The whole form: its pages, and the third one's answers."""
 
     wording: Wording
     frame: Frame
     answers: Mapping[Question, int]
-    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,7 @@ def keep(tx: Tx, actor: str, form: str, typed: Mapping[str, str], page: Wording 
 
 
 def typed_so_far(tx: Tx, actor: str, form: str) -> dict[str, str]:
+    """Also after it was sent, for a day: where the answer was lost, the last page is sent again."""
     return drafts.of(tx, form, actor)
 
 

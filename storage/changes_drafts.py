@@ -32,10 +32,6 @@ def of(tx: Tx, form: str, author: str) -> dict[str, str]:
     return dict(tx.connection.execute(select(drafts.c.answers).where(mine)).scalar_one_or_none() or {})
 
 
-def drop(tx: Tx, form: str, author: str) -> None:
-    tx.connection.execute(delete(drafts).where(drafts.c.form == form, drafts.c.author == author))
-
-
 def forget(tx: Tx, before: datetime) -> None:
     """`before` is machine time."""
     tx.connection.execute(delete(drafts).where(drafts.c.saved_at < before))

@@ -51,7 +51,7 @@ async def take_frame(desk: Desk, form: Submission) -> Answer:
 
 async def submit(desk: Desk, form: Submission) -> Answer:
     typed = await desk.ledger.read(changes_pages.typed_so_far, form.actor, form.form)
-    whole = request.request({**typed, **form.answers}, form.form)
+    whole = request.request({**typed, **form.answers})
     await desk.ledger.hear(desk.heard(form), changes.submit, whole)
     return Done()
 

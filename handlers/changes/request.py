@@ -43,5 +43,5 @@ def answers(typed: Typed) -> dict[Question, int]:
     return {question: int(text) for question, text in chosen.items() if text.isascii() and text.isdecimal()}
 
 
-def request(typed: Typed, form: str) -> Request:
-    return Request(wording(typed), frame(typed), answers(typed), form)
+def request(typed: Typed) -> Request:
+    return Request(wording(typed), frame(typed), answers(typed))

@@ -59,6 +59,30 @@ def test_who_goes_back_a_page_finds_what_they_typed(world: World) -> None:
         world.person(name).dm.expect("CHG-1")
 
 
+def test_a_page_whose_answer_was_lost_is_sent_again_and_files_once(world: World) -> None:
+    form = world.person("ann").types("/change").form
+    for page in (FIRST, SECOND):
+        world.control.post("/control/faults", on="view_submission", fault="cut_after", times=1)
+        form.submit(**page)
+        form = form.submit().form
+    world.control.post("/control/faults", on="view_submission", fault="cut_after", times=1)
+    form.submit(**THIRD)
+    again = form.submit()
+    assert again.errors == {}
+    assert again.answer["sees"]["view"] is None
+    world.channel("changes").expect("CHG-1", "New firewall rules")
+    world.person("ann").dm.expect("CHG-1")
+    for name in APPROVERS:
+        world.person(name).dm.expect("CHG-1")
+    assert "CHG-2" not in world.person("ann").types("/change mine").whisper
+
+
+def test_every_page_delivered_twice_files_once(world: World) -> None:
+    world.control.post("/control/faults", on="view_submission", fault="duplicate")
+    submitted(world)
+    assert "CHG-2" not in world.person("ann").types("/change mine").whisper
+
+
 def test_two_forms_of_one_person_do_not_mix(world: World) -> None:
     submitted(world)
     cards = submitted(world, key="CHG-2", title="Another one", services=["wifi"], back_out="Plug the old one in")
@@ -90,8 +114,8 @@ def test_nobody_else_gets_at_what_was_typed(world: World) -> None:
             "The end must come after the start.",
             "Please write a few words here.",
         ),
-        ("lin", "这个时间已经过去了，请选晚一点的。", "结束时间要晚于开始时间。", "请在这里写几句话。"),
-        ("mei", "這個時間已經過了，請選晚一點的。", "結束時間要晚於開始時間。", "請在這裡寫幾個字。"),
+        ("lin", "这个时间已经过去，请选择更晚的时间。", "结束时间要晚于开始时间。", "请在这里写几句话。"),
+        ("mei", "這個時間已經過了，請選擇更晚的時間。", "結束時間要晚於開始時間。", "請在這裡寫幾個字。"),
     ],
 )
 def test_faults_beside_their_fields(world: World, by: str, past: str, order: str, empty: str) -> None:
