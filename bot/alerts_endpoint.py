@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -46,15 +46,28 @@ class Closed(Exception):  # noqa: N818 - says what the door is
     """Not let in; the sentence says why, and is the same for an unknown source."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class AlertsEndpoint:
-    """`clock` is machine time; `key` is ALERTS_KEY, without which nobody can sign."""
+    """`clock` is machine time; `key` is ALERTS_KEY, without which nobody can sign. `most` requests at once are
+    taken in; what comes beside them is sent away rather than kept waiting in memory.
+    """
 
     ledger: Ledger
     clock: Callable[[], datetime]
     key: str | None
+    most: int = 64
+    _inside: int = field(default=0, init=False)
 
     async def receive(self, request: web.Request) -> web.Response:
+        if self._inside >= self.most:
+            return web.Response(status=503, text=BUSY, headers={"Retry-After": "1"})
+        self._inside += 1
+        try:
+            return await self._receive(request)
+        finally:
+            self._inside -= 1
+
+    async def _receive(self, request: web.Request) -> web.Response:
         arrived, source = self.clock(), request.match_info["source"]
         try:
             door = await self._door(source)

@@ -252,3 +252,42 @@ def test_a_senders_id_is_heard_once(world: World, db: Engine) -> None:
     assert (first.status, first.text) == (second.status, second.text)
     assert rows(db, "SELECT count FROM alerts") == 1
     world.channel("it-desk").expect("*IT-1* com.example.full")
+
+
+def test_what_was_no_incident_becomes_one_when_it_grows_graver(world: World) -> None:
+    scripts = Monitoring(world, "scripts")
+    scripts.post({"title": "Queue grows", "key": "q", "severity": "info"})
+    world.channel("it-desk").expect_nothing()
+    scripts.post({"title": "Queue grows", "key": "q", "severity": "critical"})
+    world.channel("it-desk").expect("*IT-1* Queue grows", "Priority: 1")
+
+
+def test_one_request_may_tell_of_the_same_alert_twice(world: World, db: Engine) -> None:
+    prometheus = Monitoring(world)
+    told = [alert(instance="db1"), alert(instance="db1", status="resolved"), alert(instance="db2")]
+    assert prometheus.fires(*told).news == 3
+    world.channel("it-desk").expect("*IT-1* DiskFull", "🔥 1 alert fires")
+    assert rows(db) == 2
+
+
+def test_an_old_card_of_an_incident_that_opened_again_claims_nothing(world: World) -> None:
+    prometheus, ben = Monitoring(world), world.person("ben")
+    card = opened(world, prometheus)
+    card.click("Claim", by=ben)
+    old = card.now
+    card.click("Resolve", by=ben).form.submit()
+    prometheus.fires(alert(instance="db2"))
+    world.channel("it-desk").expect("*IT-1* is open again")
+    assert "Resolve" in card.buttons
+    assert card.click("Resolve", by=ben, old=old).form.words  # still right: it is open, and his
+
+
+def test_two_people_claim_and_the_alerts_end_meanwhile(world: World) -> None:
+    prometheus, ben, lin = Monitoring(world), world.person("ben"), world.person("lin")
+    card = opened(world, prometheus)
+    old = card.now
+    prometheus.fires(alert(instance="db1", status="resolved"))
+    card.thread().expect("resolved")
+    assert "IT-1" in card.click("Claim", by=ben, old=old).whisper  # resolved by the machine a moment ago
+    assert "IT-1" in card.click("Claim", by=lin, old=old).whisper
+    assert "State: resolved" in card.words
