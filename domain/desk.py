@@ -13,6 +13,7 @@ from domain.indicators import Indicator
 from domain.people import Role
 from domain.policies import Policy
 from domain.promises import EVER, Promises
+from domain.requests import Requests
 from domain.risks import Appetite
 from domain.surveys import SURVEYS, SurveyPolicy
 
@@ -85,6 +86,7 @@ class Desk:
     enterprise: str | None = None
     url: str = ""  # of the workspace, with a slash at its end; "" where it is not known
     alerts: AlertSetup = field(default_factory=AlertSetup)
+    requests: Requests = field(default_factory=Requests)
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
     surveys: SurveyPolicy = SURVEYS
     past: tuple[tuple[datetime, Agreement], ...] = ()  # agreements of before, and until when each held

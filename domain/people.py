@@ -41,6 +41,11 @@ class Person:
     language: str
     zone: str
     standing: Standing
+    organisation: str | None = None  # of a contact
+
+    @property
+    def called(self) -> str:
+        return f"{self.name} ({self.organisation})" if self.organisation else self.name
 
     @property
     def is_served(self) -> bool:

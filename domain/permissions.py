@@ -40,6 +40,10 @@ VERIFIERS: Parts = frozenset(
 
 ALLOWED: Mapping[str, Parts] = {
     "ticket.file": frozenset({Part.ANYONE}),
+    "ticket.file_for": frozenset({Part.COLLEAGUE, Role.ADMIN}),
+    "ticket.withdraw": TEAM | {Part.REQUESTER, Part.COLLEAGUE},
+    "ticket.route": TEAM | {Part.REQUESTER, Part.COLLEAGUE},
+    "ticket.join": frozenset({Part.ANYONE}),  # about no record: words in a thread that everybody reads
     "ticket.see": TEAM | {Part.REQUESTER, Part.COLLEAGUE, Role.AUDITOR},
     "ticket.claim": TEAM,
     "ticket.reply": TEAM,

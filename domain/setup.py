@@ -5,7 +5,7 @@ id changes when a workspace joins a Grid organisation.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -19,6 +19,7 @@ from domain.desk import Channel, Desk, Service, Team, Thread
 from domain.indicators import BREACHES, Indicator, Thresholds
 from domain.people import Group, Profile, Role
 from domain.policies import Need, Policy, Quorum, Who, of_role, stage_numbered
+from domain.requests import Requests
 from domain.risks import Appetite
 from domain.surveys import SURVEYS, SurveyPolicy
 from domain.tickets import Waiting
@@ -36,6 +37,7 @@ class Part(StrEnum):
     APPETITE = "appetite"
     INDICATOR = "indicator"
     SURVEYS = "surveys"
+    REQUESTS = "requests"
     ROLE = "role"
     TEAM = "team"
     SERVICE = "service"
@@ -102,7 +104,9 @@ class IndicatorBody(Generic[Who]):
 
 
 OfAlerts = GravityBody | SourceBody | RuleBody | MaintenanceBody
-Fixed = DeskBody | Channel | CalendarBody | AgreementBody | ChangeRules | Appetite | SurveyPolicy | OfAlerts
+Fixed = (
+    DeskBody | Channel | CalendarBody | AgreementBody | ChangeRules | Appetite | SurveyPolicy | Requests | OfAlerts
+)
 Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int] | IndicatorBody[int] | Policy[int]
 AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str] | IndicatorBody[str] | Policy[str]
 Name = tuple[Part, str]
@@ -114,6 +118,7 @@ THE_CHANGE_RULES: Name = (Part.CHANGE_RULES, "changes")
 THE_APPETITE: Name = (Part.APPETITE, "risks")
 THE_BREACHES: Name = (Part.INDICATOR, BREACHES)
 THE_SURVEYS: Name = (Part.SURVEYS, "surveys")
+THE_REQUESTS: Name = (Part.REQUESTS, "requests")
 THE_GRAVITY: Name = (Part.GRAVITY, "alerts")
 CHANGES, RISKS, AUDIT = "changes", "risks", "audit"
 
@@ -216,6 +221,7 @@ def desk_of(
         audit_channel=channels.get(AUDIT),
         alerts=_alerts(now),
         indicator=_indicator(now),
+        requests=_requests(now),
         roles={Role(one.key): frozenset(one.body.people) for one in now.values() if isinstance(one.body, RoleBody)},
     )
 
@@ -243,6 +249,11 @@ def _service(one: Configured) -> Service:
 def _indicator(now: Mapping[Name, Configured]) -> Indicator | None:
     body = now[THE_BREACHES].body if THE_BREACHES in now else None
     return Indicator(body.thresholds, body.owner, body.risk) if isinstance(body, IndicatorBody) else None
+
+
+def _requests(now: Mapping[Name, Configured]) -> Requests:
+    kept = now.get(THE_REQUESTS)
+    return kept.body if kept and isinstance(kept.body, Requests) else Requests()
 
 
 def _alerts(now: Mapping[Name, Configured]) -> AlertSetup:
@@ -286,20 +297,3 @@ NO_DESK = Desk(
     risk_channel=Channel("", "en"),
 )
 """What a transaction holds before the first apply; `services.desk.apply` is the only verb that may run on it."""
-
-
-def founded(founding: Founding, plan: Plan) -> Desk:
-    """The desk while a plan is being applied to it: its row and how people shall speak of it, no objects."""
-    about = plan.bodies[THE_DESK]
-    assert isinstance(about, DeskBody)
-    return replace(
-        NO_DESK,
-        id=founding.id,
-        version=founding.version,
-        workspace=founding.workspace,
-        enterprise=founding.enterprise,
-        prefix=founding.prefix,
-        name=about.name,
-        language=about.language,
-        zone=about.zone,
-    )

@@ -1,6 +1,7 @@
 """Tickets: what may happen to one in which state, and how urgent it is."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.moves import Moves, follow
@@ -13,6 +14,25 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
 
 
+class Source(StrEnum):
+    """How it reached us. The last ones are how somebody reached an agent, who files for them."""
+
+    COMMAND = "command"
+    FORM = "form"
+    DIRECT = "direct"
+    CHANNEL = "channel"
+    SHORTCUT = "shortcut"
+    EMOJI = "emoji"
+    PHONE = "phone"
+    EMAIL = "email"
+    ON_SITE = "on_site"
+    CHAT = "chat"
+
+
+UNDO = timedelta(minutes=10)
+"""How long after filing it can be undone, while nobody works on it."""
+
+
 class TicketState(StrEnum):
     """`assigned` has a holder who has not begun; `on_hold` waits for somebody outside the team."""
 
@@ -22,6 +42,7 @@ class TicketState(StrEnum):
     ON_HOLD = "on_hold"
     RESOLVED = "resolved"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 class TicketVerb(StrEnum):
@@ -37,6 +58,8 @@ class TicketVerb(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     FIRE_AGAIN = "fire_again"
+    WITHDRAW = "withdraw"
+    ROUTE = "route"
 
 
 class Waiting(StrEnum):
@@ -84,6 +107,8 @@ MOVES: Moves[TicketVerb, TicketState] = {
         TicketState.RESOLVED: TicketState.NEW,
         TicketState.CLOSED: TicketState.NEW,
     },
+    TicketVerb.WITHDRAW: {TicketState.NEW: TicketState.WITHDRAWN},
+    TicketVerb.ROUTE: {TicketState.NEW: TicketState.NEW},
 }
 
 LEVELS = 3
@@ -92,6 +117,41 @@ LEVELS = 3
 
 @dataclass(frozen=True)
 class Filed(Outcome):
+    """`ticket` is the record's id; 0 in answers that an earlier release kept."""
+
+    key: str
+    ticket: int = 0
+
+
+@dataclass(frozen=True)
+class Undone(Outcome):
+    key: str
+
+
+@dataclass(frozen=True)
+class Routed(Outcome):
+    """`team` is the name of the team that has it now."""
+
+    key: str
+    team: str
+
+
+@dataclass(frozen=True)
+class FiledAlready(Refusal):
+    """This message is a ticket already, whoever made it one."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class InWork(Refusal):
+    """Somebody works on it: it cannot be undone, nor sent elsewhere by who asked."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class TooLateToUndo(Refusal):
     key: str
 
 
@@ -225,3 +285,22 @@ class NoteChanged(Outcome):
 
     key: str
     is_internal: bool
+
+
+def may_undo(state: TicketState, filed_at: datetime, now: datetime) -> bool:
+    return state is TicketState.NEW and now - filed_at <= UNDO
+
+
+def undo(key: str, state: TicketState, filed_at: datetime, now: datetime) -> TicketState:
+    """The state once it is taken back; only what nobody has begun, and only at first."""
+    if state is not TicketState.NEW:
+        raise Refused(InWork(key))
+    if not may_undo(state, filed_at, now):
+        raise Refused(TooLateToUndo(key))
+    return move(key, TicketVerb.WITHDRAW, state)
+
+
+def route(key: str, state: TicketState) -> TicketState:
+    if state is not TicketState.NEW:
+        raise Refused(InWork(key))
+    return move(key, TicketVerb.ROUTE, state)

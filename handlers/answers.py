@@ -8,9 +8,13 @@ from handlers.blocks import View
 
 @dataclass(frozen=True)
 class Say:
-    """An ephemeral message, made by `blocks.message`. It never holds the only copy of anything."""
+    """An ephemeral message, made by `blocks.message`. It never holds the only copy of anything.
+
+    `instead`: it takes the place of the ephemeral message that was clicked, whose question is answered.
+    """
 
     message: View
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,13 @@ class Next:
 
 
 @dataclass(frozen=True)
+class Anew:
+    """The form that is open, drawn anew; what was typed stays where the fields do."""
+
+    view: View
+
+
+@dataclass(frozen=True)
 class Faults:
     """A form stays open with what was typed; sentences by input name."""
 
@@ -39,4 +50,4 @@ class Done:
     """Nothing to say: what was done shows by itself."""
 
 
-Answer = Say | Form | Next | Faults | Done
+Answer = Say | Form | Next | Anew | Faults | Done

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from handlers.blocks import IDENTIFIER, Element, counted, within
-from handlers.inputs import option
+from handlers.blocks import IDENTIFIER, Element, counted, plain, within
+from handlers.inputs import OPTIONS as MENU_OPTIONS
+from handlers.inputs import PLACEHOLDER, option
 
 OPTIONS = 5
 
@@ -15,4 +16,14 @@ def overflow(action_id: str, options: Mapping[str, str]) -> Element:
         "type": "overflow",
         "action_id": within(IDENTIFIER, "action_id", action_id),
         "options": counted(OPTIONS, "options", choices),
+    }
+
+
+def menu(action_id: str, placeholder: str, options: Mapping[str, str]) -> Element:
+    """A menu among buttons. `options` are labels by value; a value is what `pack` wrote, 150 characters at most."""
+    return {
+        "type": "static_select",
+        "action_id": within(IDENTIFIER, "action_id", action_id),
+        "placeholder": plain(placeholder, PLACEHOLDER),
+        "options": counted(MENU_OPTIONS, "options", [option(value, label) for value, label in options.items()]),
     }

@@ -20,7 +20,7 @@ from handlers.risks import views as risk_views
 from handlers.surveys import follow_up_views
 from handlers.surveys import views as survey_views
 from handlers.tasks import views as task_views
-from handlers.tickets import conversation_views, work_views
+from handlers.tickets import conversation_views, intake_views, work_views
 from handlers.tickets import views as ticket_views
 from services import (
     agreements,
@@ -29,6 +29,7 @@ from services import (
     audit,
     cards,
     changes,
+    corrections,
     delivery,
     digests,
     follow_ups,
@@ -83,7 +84,7 @@ COPIES: dict[str, Speech] = {
     risks.OWNER_CARD: Speech(risks.see, risk_views.owner_card),
     home.HOME: Speech(home.see, home_views.home),
     cards.CARD: Speech(tickets.see_card, ticket_views.card, asked_anew=True),
-    cards.REQUESTER_CARD: Speech(tickets.see, ticket_views.requester_card),
+    cards.REQUESTER_CARD: Speech(corrections.see, intake_views.requester_card),
     resolutions.QUESTION: Speech(resolutions.see, conversation_views.question, asked_anew=True),
     notes.MIRROR: Speech(notes.see, conversation_views.mirror, asked_anew=True),
 }

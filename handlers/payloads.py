@@ -68,6 +68,7 @@ class Click(Asked):
     ts: str = ""
     surface: Surface = Surface.MESSAGE
     view: str = ""
+    is_whisper: bool = False  # on an ephemeral message
 
     def number(self, name: str) -> int:
         return whole(self.facts, name)
@@ -176,6 +177,7 @@ def click(body: Body) -> Click:
         ts=str(container.get("message_ts") or ""),
         surface=_surface(view),
         view=str(view.get("id") or ""),
+        is_whisper=bool(container.get("is_ephemeral")),
     )
 
 

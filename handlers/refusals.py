@@ -33,6 +33,7 @@ FAULTS = {
     "not_chosen": mark("Please choose one of these."),
     "no_such_team": mark("There is no such team any more. Please choose another."),
     "same_team": mark("This team has it already. Please choose another."),
+    "not_served": mark("Please choose somebody of this company who is still here."),
     "not_offered": mark("This service is not offered any more. Please choose another."),
 }
 UNNAMED = mark("This cannot be taken as it is. Please check it.")

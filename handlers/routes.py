@@ -17,8 +17,9 @@ from handlers.surveys import listeners as surveys
 from handlers.tasks import actions as task
 from handlers.tasks import listeners as tasks
 from handlers.tickets import actions as ticket
-from handlers.tickets import choices, conversation, work
+from handlers.tickets import choices, conversation, words, work
 from handlers.tickets import commands as ticket_commands
+from handlers.tickets import intake as ticket_intake
 from handlers.tickets import listeners as tickets
 
 ROUTES = Routes(
@@ -53,8 +54,9 @@ ROUTES = Routes(
         ticket.REOPEN: tickets.reopen,
         ticket.SAID: choices.confirmed,
         ticket.MORE: work.more,
-        home.NEW_TICKET: homes.new_ticket,
         home.LOOK: homes.look,
+        **ticket_intake.CLICKS,
+        **words.CLICKS,
         **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
         survey.COMMENT: surveys.ask_comment,
         survey.FOLLOW_UP: surveys.ask_note,
@@ -75,7 +77,7 @@ ROUTES = Routes(
         risk.ACCEPT: risks.accept,
         survey.COMMENT: surveys.comment,
         survey.FOLLOW_UP: surveys.followed_up,
-        ticket.FILE: tickets.file,
+        ticket.FILE: ticket_intake.file,
         ticket.REPLY: tickets.reply,
         ticket.RESOLVE: tickets.resolve,
         ticket.ACTIONS: choices.chosen,
@@ -87,7 +89,9 @@ ROUTES = Routes(
     edited=conversation.edited,
     deleted=conversation.deleted,
     mentioned=choices.mentioned,
-    message_shortcuts={ticket.ACTIONS: choices.ask},
+    shortcuts={ticket.NEW: ticket_intake.ask_new},
+    message_shortcuts={ticket.ACTIONS: choices.ask, ticket.MAKE: ticket_intake.ask_of_message},
+    reactions={ticket.MARK: words.reacted},
     tidings={
         "subteam_members_changed": groups.changed,
         "subteam_updated": groups.changed,

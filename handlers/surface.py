@@ -21,10 +21,12 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from domain.outcomes import FieldFault, Outcome, Refusal, Refused
 from handlers import events, payloads, refusals
-from handlers.answers import Answer, Done, Faults, Form, Next, Say
-from handlers.blocks import View, message, modal, section
+from handlers.answers import Anew, Answer, Done, Faults, Form, Next, Say
+from handlers.blocks import View, message
 from handlers.events import Deleted, Edited, Event, HomeOpened, Mention, Message, Reaction
 from handlers.ledger import Ledger
+from handlers.originals import Originals
+from handlers.pages import page
 from handlers.payloads import (
     Asked,
     Body,
@@ -45,20 +47,20 @@ log = structlog.get_logger("surface")
 A = TypeVar("A", bound=Asked)
 IN_TIME = timedelta(seconds=2.5)  # Slack waits three seconds
 UNKNOWN = mark("I do not know this button or command any more. Please start again, for example with `/ticket`.")
-PAGE = "surface.page"
 PATIENCE = 5  # seconds for an ephemeral answer, which nobody waits for
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What a listener works with: the ledger, the asker's words, the deadline of this hearing, and `greeter`
-    for people whom the asker names.
+    """What a listener works with: the ledger, the asker's words, the deadline of this hearing, `greeter` for
+    people whom the asker names, and `originals` for messages that Slack keeps.
     """
 
     ledger: Ledger
     texts: Texts
     deadline: datetime
     greeter: Greeter
+    originals: Originals
 
     def heard(self, asked: Asked) -> Heard:
         card = (asked.channel, asked.ts) if isinstance(asked, Click) and asked.ts else None
@@ -123,7 +125,7 @@ class Surface:
             case Form(view):
                 await args.ack(response_action="update", view=view)
             case Say(view):
-                await args.ack(response_action="update", view=_page(view, await self._texts_for(asked)))
+                await args.ack(response_action="update", view=page(view, await self._texts_for(asked)))
             case Next(view):
                 await args.ack(response_action="push", view=view)
             case _ if asked.is_pushed:
@@ -179,9 +181,10 @@ class Surface:
             texts = await self.greeter.texts_for(asked.actor)
             if listener is None:
                 return Say(message(texts.mrkdwn(UNKNOWN)))
-            answer = await listener(Desk(self.ledger, texts, self._deadline(args.context), self.greeter), asked)
-            if isinstance(answer, Form) and not isinstance(asked, Submission):
-                return await self._open(answer, asked, texts, self._deadline(args.context))
+            deadline = self._deadline(args.context)
+            answer = await listener(self._desk(texts, deadline), asked)
+            if isinstance(answer, Form | Anew) and not isinstance(asked, Submission):
+                return await self._open(answer, asked, texts, deadline)
         except Refused as refused:
             return await self._refuse(refused.refusal, asked, texts)
         except TooLate:
@@ -218,24 +221,34 @@ class Surface:
 
     def _anybodys(self) -> Desk:
         """For whom nobody has looked up yet."""
-        return Desk(self.ledger, self.greeter.anybodys, self.clock() + IN_TIME, self.greeter)
+        return self._desk(self.greeter.anybodys, self.clock() + IN_TIME)
+
+    def _desk(self, texts: Texts, deadline: datetime) -> Desk:
+        return Desk(self.ledger, texts, deadline, self.greeter, Originals(self.client))
 
     def _deadline(self, context: AsyncBoltContext) -> datetime:
         arrived: datetime = context.get("arrived_at") or self.clock()
         return arrived + IN_TIME
 
-    async def _open(self, form: Form, asked: Asked, texts: Texts, deadline: datetime) -> Answer:
-        is_in_a_form = isinstance(asked, Click) and asked.surface is Place.MODAL
-        show = self.client.views_push if is_in_a_form else self.client.views_open
+    async def _open(self, form: Form | Anew, asked: Asked, texts: Texts, deadline: datetime) -> Answer:
         try:
             async with asyncio.timeout((deadline - self.clock()).total_seconds()):
-                await show(trigger_id=asked.trigger, view=form.view)
+                await self._show(form, asked)
         except (SlackClientError, ClientError, OSError, TimeoutError) as error:
             log.warning("form not opened", error=str(error) or type(error).__name__)
             return Say(
                 message(texts.mrkdwn("That took too long, so Slack did not open the form. Please try again."))
             )
         return Done()
+
+    async def _show(self, form: Form | Anew, asked: Asked) -> None:
+        is_in_a_form = isinstance(asked, Click) and asked.surface is Place.MODAL
+        if isinstance(form, Anew) and isinstance(asked, Click):
+            await self.client.views_update(view_id=asked.view, view=form.view)
+        elif is_in_a_form:
+            await self.client.views_push(trigger_id=asked.trigger, view=form.view)
+        else:
+            await self.client.views_open(trigger_id=asked.trigger, view=form.view)
 
     async def _refuse(self, refusal: Refusal, asked: Asked, texts: Texts) -> Answer:
         sentence = refusals.sentence(refusal, texts)
@@ -260,16 +273,20 @@ class Surface:
 
     async def _answer(self, args: AsyncArgs, asked: Click | Shortcut, answer: Answer) -> None:
         """In the conversation where it was asked; on Home, in forms and in the lightning menu there is none."""
+        is_over = isinstance(answer, Say) and answer.instead and isinstance(asked, Click)
         if isinstance(answer, Say) and asked.response_url:
-            self._run(self._respond(asked.response_url, answer.message))
+            instead = is_over and isinstance(asked, Click) and asked.is_whisper
+            self._run(self._respond(asked.response_url, answer.message, instead=instead))
         elif isinstance(answer, Say):
             texts = await self._texts_for(asked)
-            await self._open(Form(_page(answer.message, texts)), asked, texts, self._deadline(args.context))
+            shown, is_form = page(answer.message, texts), isinstance(asked, Click) and asked.surface is Place.MODAL
+            form = Anew(shown) if is_over and is_form else Form(shown)
+            await self._open(form, asked, texts, self._deadline(args.context))
         await args.ack()
 
-    async def _respond(self, url: str, view: View) -> None:
+    async def _respond(self, url: str, view: View, *, instead: bool) -> None:
         hook = AsyncWebhookClient(url, timeout=PATIENCE, retry_handlers=[], session=self.client.session)
-        await hook.send(**view, response_type="ephemeral", replace_original=False)
+        await hook.send(**view, response_type="ephemeral", replace_original=instead)
 
     async def _whisper_in_channel(self, told: Event, view: View) -> None:
         thread: dict[str, Any] = {"thread_ts": told.thread} if told.thread else {}
@@ -285,9 +302,3 @@ class Surface:
         task = asyncio.get_running_loop().create_task(kindly())
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
-
-
-def _page(view: View, texts: Texts) -> View:
-    """A message where there is no conversation to say it in."""
-    blocks = view["blocks"] or [section(view["text"])]
-    return modal(texts.say("Service desk"), PAGE, blocks, submit=None, close=texts.word("form", "Close"))

@@ -13,8 +13,10 @@ from storage.copies import Copy
 from storage.tx import Tx
 
 CARD, REQUESTER_CARD = "ticket.card", "ticket.requester"
+ASKED = "ticket.asked"  # the requester's own message in a request channel: never drawn, but its thread is theirs
 REQUESTER_VIEWS = {
     REQUESTER_CARD,
+    ASKED,
     "ticket.solved",
     "survey.ask",
     "survey.reminder",
@@ -55,8 +57,11 @@ def hangs(tx: Tx, record: Record, copy: Copy) -> bool:
 
 
 def at_requester(tx: Tx, record: Record) -> list[Copy]:
-    """What its requester has of it; in these threads they are spoken to. Empty for who has no Slack."""
-    return [copy for copy in copies.of(tx, record.id) if copy.view == REQUESTER_CARD]
+    """In these threads its requester is spoken to: where they asked, in a request channel, or else beneath their
+    card in their direct messages. Empty for who has no Slack.
+    """
+    theirs = [copy for copy in copies.of(tx, record.id) if copy.view in {ASKED, REQUESTER_CARD}]
+    return [copy for copy in theirs if copy.view == ASKED] or theirs
 
 
 def is_shared(tx: Tx, record: Record) -> bool:

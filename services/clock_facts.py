@@ -23,6 +23,7 @@ ON_HOLD = TicketState.ON_HOLD.value
 EVENTS: Mapping[str, Mapping[ClockKind, ClockEvent]] = {
     "ticket.file": {ClockKind.RESPONSE: ClockEvent.START, ClockKind.RESOLUTION: ClockEvent.START},
     "ticket.reply": {ClockKind.RESPONSE: ClockEvent.STOP},
+    "ticket.withdraw": {ClockKind.RESPONSE: ClockEvent.STOP, ClockKind.RESOLUTION: ClockEvent.STOP},
     "ticket.resolve": {ClockKind.RESPONSE: ClockEvent.STOP, ClockKind.RESOLUTION: ClockEvent.STOP},
     "ticket.reopen": {ClockKind.RESOLUTION: ClockEvent.RESUME},
     # Nobody waits for an answer about what a machine reported: only its solution is promised.

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from domain.outcomes import Nothing, Outcome
+from domain.outcomes import NotFound, Nothing, Outcome, Refused
 from domain.records import Kind, Record
-from services import talk
+from domain.tickets import Noted
+from services import cards, talk
 from services.inbox import TooEarly
 from services.talk import Said
 from storage import copies, lanes, notes, records
@@ -60,3 +61,14 @@ def _ticket(tx: Tx, channel: str, thread: str) -> tuple[Copy | None, Record | No
     copy = copies.at(tx, channel, thread)
     record = records.lock(tx, copy.record_id) if copy else None
     return copy, record if record and record.kind is Kind.TICKET else None
+
+
+def place(tx: Tx, ticket_id: int, said: Said) -> Noted:
+    """Words that stood in no thread, and that their writer says belong to this ticket of theirs."""
+    record = records.lock(tx, ticket_id)
+    beneath = cards.at_requester(tx, record)
+    if record.kind is not Kind.TICKET or not beneath:
+        raise Refused(NotFound(str(ticket_id)))
+    if not notes.heard_as(tx, said.channel, said.ts):
+        talk.hear(tx, record, beneath[0], said)
+    return Noted(record.key)

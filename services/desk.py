@@ -13,11 +13,12 @@ from domain.applying import (
     PrefixIsFixed,
     StillInUse,
 )
+from domain.founding import founded
 from domain.history import Json
 from domain.outcomes import Refused
 from domain.people import Profile
 from domain.records import Record
-from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan, founded, numbered
+from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan, numbered
 from services import clocks, people, records
 from storage import changes, groups
 from storage import desk as desks

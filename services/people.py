@@ -1,5 +1,6 @@
 """Who is asking: what Slack says of people is kept, and whoever acts is looked up and let in, or not."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ class Learnt(Outcome):
     """What Slack said of this person is kept."""
 
     person: int
+
+
+USER = re.compile(r"<@([UW][A-Z0-9]+)>")
 
 
 def learn(tx: Tx, profile: Profile) -> Learnt:
@@ -101,3 +105,9 @@ def is_kept(tx: Tx, slack_id: str) -> bool:
 def doubt(tx: Tx, slack_id: str) -> None:
     """What we know of this user may be so no longer: Slack is asked before they act."""
     people.doubt(tx, slack_id)
+
+
+def spelled(tx: Tx, text: str) -> str:
+    """A message's text with people's names where Slack has their ids: what is quoted mentions nobody."""
+    names = {one: found.name for one in set(USER.findall(text)) if (found := people.by_slack_id(tx, one))}
+    return USER.sub(lambda found: f"@{names.get(found[1], found[1])}", text)

@@ -30,7 +30,8 @@ def reader_at(tx: Tx, place: str) -> Reader:
         tx.desk.risk_channel,
         *([tx.desk.audit_channel] if tx.desk.audit_channel else []),
     ]
-    languages = {channel.slack_id: channel.language for channel in channels}
+    languages = {one.slack_id: one.language for one in tx.desk.requests.channels}
+    languages |= {channel.slack_id: channel.language for channel in channels}
     return Reader(place, None, languages.get(place, tx.desk.language), tx.desk.zone)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from domain import tickets as rules
 from domain.outcomes import FieldFault, Nothing, Outcome, Refused
 from domain.people import Person
+from domain.permissions import may
 from domain.records import Kind, Record
 from domain.tickets import NoteChanged, Noted, Replied, TicketState, TicketVerb
 from domain.titles import clean_lines
@@ -77,6 +78,8 @@ def hear(tx: Tx, record: Record, copy: Copy, said: Said) -> Outcome:
     words = clean_lines(said.text)  # whole: a message may be longer than what a form takes
     if not words and not said.files:
         return Nothing()
+    if copy.view == cards.ASKED:
+        return _among_others(tx, record, copy, said, words)
     if copy.view in cards.REQUESTER_VIEWS:
         return _answer(tx, record, copy, said, words)
     if said.to_us:
@@ -108,6 +111,19 @@ def _note(tx: Tx, record: Record, words: str, said: Said | None = None, under: C
     person = require(tx, "ticket.note", record)
     note_id = _keep(tx, record, Side.INTERNAL, person, words, said, under)
     records.change(tx, record, "ticket.note", words={"text": words}, about={"note": note_id})
+    return Noted(record.key)
+
+
+def _among_others(tx: Tx, record: Record, under: Copy, said: Said, words: str) -> Outcome:
+    """In a request channel all read and may write: what the team says there is an answer to the requester."""
+    person = people.acting(tx)
+    if person.id == record.requester:
+        return _answer(tx, record, under, said, words)
+    if may(tx.desk, person, "ticket.reply", record):
+        return _reply(tx, record, words, said, under)
+    require(tx, "ticket.join")
+    note_id = _keep(tx, record, Side.REQUESTER, person, words, said, under, from_requester=True)
+    records.change(tx, record, "ticket.join", words={"text": words}, about={"note": note_id})
     return Noted(record.key)
 
 
@@ -155,10 +171,17 @@ def edited(tx: Tx, record: Record, note: Note, said: Said) -> Outcome:
     if words == note.text and list(said.files) == note_files.of(tx, note.id):
         note_rows.save(tx, note.id, version=said.version)
         return Nothing()
-    require(tx, "ticket.answer" if note.from_requester else "ticket.see", record)
+    _require_edit(tx, record, note)
     notes.edit(tx, note, words, said.files, said.version)
     records.change(tx, record, "ticket.note_edit", words={"text": words}, about={"note": note.id})
     return NoteChanged(record.key, is_internal=note.side is Side.INTERNAL)
+
+
+def _require_edit(tx: Tx, record: Record, note: Note) -> None:
+    if note.from_requester and note.author != record.requester:
+        require(tx, "ticket.join")
+    else:
+        require(tx, "ticket.answer" if note.from_requester else "ticket.see", record)
 
 
 def deleted(tx: Tx, record: Record, note: Note) -> Outcome:

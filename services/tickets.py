@@ -9,11 +9,10 @@ from domain.follow_ups import FollowUp
 from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
 from domain.records import Kind, Record
-from domain.tickets import Claimed, Filed, TicketState, TicketVerb
-from domain.titles import clean_lines, title_of
-from services import alerts_sight, cards, catalog, holds, outbox, people, records, transfers
-from services.cards import REQUESTER_CARD
+from domain.tickets import Claimed, TicketState
+from services import alerts_sight, cards, holds, people, records, transfers
 from services.holds import HoldSight
+from services.permalinks import address
 from services.permissions import require
 from services.readers import Reader, may_see
 from services.transfers import Elsewhere
@@ -29,7 +28,9 @@ MOST_MINE = 20
 
 @dataclass(frozen=True)
 class TicketSight:
-    """A ticket as its readers may see it. `alerts` are those that opened it; nobody asked for it then."""
+    """A ticket as its readers may see it. `alerts` are those that opened it; nobody asked for it then. `filer`
+    filed it for somebody else; `made_of` is the address of the message that it was made of.
+    """
 
     record: Record
     ticket: TicketRow
@@ -44,44 +45,8 @@ class TicketSight:
     is_shared: bool = False
     comment: str | None = None  # on the score, for those alone who may see the ticket
     follow_up: FollowUp | None = None
-
-
-def file(
-    tx: Tx,
-    text: str,
-    *,
-    source: str,
-    kind: rules.Kind = rules.Kind.REQUEST,
-    service: str | None = None,
-    urgency: int = 2,
-    description: str = "",
-) -> Filed:
-    """A ticket from what somebody typed; its card goes to the team, another to the requester's DM. A complaint is
-    private: its card goes to the few who may know.
-    """
-    person = require(tx, "ticket.file")
-    headline = title_of(text)
-    team = tx.desk.team_for(service)
-    about = tx.desk.services.get(service or "")
-    whole = clean_lines(description) or headline.description
-    record = records.open_record(
-        tx,
-        Kind.TICKET,
-        "ticket.file",
-        headline.title,
-        rules.move("", TicketVerb.FILE, None),
-        words={"description": whole or ""},
-        requester=person.id,
-        team=team.id,
-        service=about.id if about else None,
-        priority=rules.priority(2, urgency),
-        is_private=kind is rules.Kind.COMPLAINT,
-    )
-    tickets.add(tx, TicketRow(record.id, kind, whole, 2, urgency, source))
-    cards.show(tx, record)
-    if person.slack_id:
-        outbox.show(tx, record, person.slack_id, REQUESTER_CARD)
-    return Filed(record.key)
+    filer: Person | None = None
+    made_of: str = ""
 
 
 def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
@@ -93,12 +58,6 @@ def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
         raise Refused(CardIsOld(record.key))
     records.change(tx, record, "ticket.claim", state=after, owner=person.id)
     return Claimed(record.key)
-
-
-def offered(tx: Tx, actor: str) -> dict[str, str]:
-    """The services that a ticket may be about, for whoever may file one: asked before the form opens."""
-    require(people.asking(tx, actor), "ticket.file")
-    return catalog.offered(tx)
 
 
 def mine(tx: Tx, actor: str) -> list[Record]:
@@ -131,12 +90,13 @@ def see_card(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> TicketS
 
 
 def _sight(tx: Tx, record: Record) -> TicketSight:
-    people_of_it = people_rows.by_ids(tx, [one for one in (record.requester, record.owner) if one])
+    ticket = tickets.get(tx, record.id)
+    people_of_it = people_rows.by_ids(tx, [one for one in (record.requester, record.owner, ticket.filed_by) if one])
     services = {service.id: service.name for service in tx.desk.services.values()}
     survey = surveys.answered(tx, record.id)
     return TicketSight(
         record=record,
-        ticket=tickets.get(tx, record.id),
+        ticket=ticket,
         requester=people_of_it.get(record.requester or 0),
         owner=people_of_it.get(record.owner or 0),
         team=tx.desk.team_by_id(record.team or 0).name,
@@ -148,4 +108,12 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
         is_shared=cards.is_shared(tx, record),
         comment=survey.comment if survey else None,
         follow_up=follow_ups.latest(tx, record.id) if survey else None,
+        filer=people_of_it.get(ticket.filed_by or 0),
+        made_of=_made_of(tx, ticket),
     )
+
+
+def _made_of(tx: Tx, ticket: TicketRow) -> str:
+    """Nobody else can open a message in somebody's direct messages."""
+    channel, ts = ticket.origin_channel or "", ticket.origin_ts or ""
+    return address(tx, channel, ts, ticket.origin_thread or "") if ts and not channel.startswith("D") else ""

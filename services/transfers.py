@@ -9,6 +9,7 @@ from domain.people import Person
 from domain.records import Kind, Record
 from domain.tickets import AlreadyMoved, TicketState, TicketVerb, Transferred
 from services import cards, people, records
+from services.permalinks import address
 from services.permissions import require
 from services.readers import Reader, may_see
 from storage import copies, notes
@@ -114,7 +115,4 @@ def elsewhere(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> Elsewh
 
 
 def _address(tx: Tx, copy: Copy) -> str:
-    """A message's permanent link, as Slack writes them."""
-    if not copy.ts or not copy.channel or not tx.desk.url:
-        return ""
-    return f"{tx.desk.url}archives/{copy.channel}/p{copy.ts.replace('.', '')}"
+    return address(tx, copy.channel, copy.ts) if copy.channel and copy.ts else ""

@@ -88,6 +88,17 @@ def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, f
     return int(tx.connection.execute(ADD, {**values, "workspace": tx.desk.workspace}).scalar_one())
 
 
+def adopt(tx: Tx, record_id: int, channel: str, view: str, ts: str) -> Copy:
+    """Somebody's own message stands for the record from now on. It is theirs, so it is never drawn."""
+    theirs = (copies.c.channel == channel) & (copies.c.ts == ts)
+    again = update(copies).where(theirs, copies.c.view == view).values(record_id=record_id).returning(copies.c.id)
+    copy_id = tx.connection.execute(again).scalar_one_or_none()
+    if copy_id is None:
+        copy_id = add(tx, record_id, channel, view, follows=False)
+        posted(tx, copy_id, channel, ts, wanted=1, digest=None)
+    return get(tx, copy_id)
+
+
 def raise_wanted(tx: Tx, record_id: int) -> None:
     """Every copy of this record that follows it is to be drawn again."""
     tx.connection.execute(RAISE, {"record": record_id, "raised_at": tx.now})

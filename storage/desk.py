@@ -27,6 +27,7 @@ from domain.assessment import ChangeRules
 from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
 from domain.policies import Policy
+from domain.requests import Requests
 from domain.risks import Appetite
 from domain.setup import (
     AgreementBody,
@@ -99,6 +100,7 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.APPETITE: TypeAdapter(Appetite),
     Part.INDICATOR: TypeAdapter(IndicatorBody[int]),
     Part.SURVEYS: TypeAdapter(SurveyPolicy),
+    Part.REQUESTS: TypeAdapter(Requests),
     Part.ROLE: TypeAdapter(RoleBody[int]),
     Part.TEAM: TypeAdapter(TeamBody[int]),
     Part.SERVICE: TypeAdapter(ServiceBody[int]),

@@ -27,6 +27,7 @@ people = Table(
     Column("standing", Text, nullable=False),
     Column("known_at", Instant),
     Column("dm_channel", Text),
+    Column("organisation", Text),
     UniqueConstraint("workspace", "slack_id"),
 )
 
@@ -125,16 +126,21 @@ def hold(tx: Tx, person_id: int) -> None:
     tx.connection.execute(select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True))
 
 
-def add_contact(tx: Tx, name: str, email: str | None) -> Person:
-    """Somebody without Slack, for whom others file."""
+def contact(tx: Tx, name: str, organisation: str | None, language: str) -> Person:
+    """Somebody without Slack, for whom others file; one of this name and organisation is the same."""
+    mine = (people.c.desk_id == tx.desk.id) & people.c.slack_id.is_(None) & (people.c.name == name)
+    same = people.c.organisation == organisation if organisation else people.c.organisation.is_(None)
+    found = tx.connection.execute(select(*COLUMNS).where(mine, same).order_by(people.c.id).limit(1)).one_or_none()
+    if found:
+        return _person(found)
     row = tx.connection.execute(
         insert(people)
         .values(
             desk_id=tx.desk.id,
             workspace=tx.desk.workspace,
             name=name,
-            email=email.lower() if email else None,
-            language=tx.desk.language,
+            organisation=organisation,
+            language=language,
             zone=tx.desk.zone,
             standing=Standing.MEMBER,
         )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.tickets import Kind
 from storage.tables import Id, metadata
@@ -17,9 +18,20 @@ tickets = Table(
     Column("impact", Integer, nullable=False),
     Column("urgency", Integer, nullable=False),
     Column("source", String(16), nullable=False),
+    Column("filed_by", Id),  # where that was not the requester
+    Column("origin_channel", String(32)),  # the message that it was made of
+    Column("origin_ts", String(32)),
+    Column("origin_thread", String(32)),
+    Index("ix_tickets_origin", "origin_channel", "origin_ts", unique=True),
 )
 
-ADD = insert(tickets)
+# A message is one ticket at most, whoever makes it one and however many do so at once.
+ADD = {
+    name: make(tickets)
+    .on_conflict_do_nothing(index_elements=["origin_channel", "origin_ts"])
+    .returning(tickets.c.record_id)
+    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 @dataclass(frozen=True)
@@ -30,10 +42,22 @@ class TicketRow:
     impact: int
     urgency: int
     source: str
+    filed_by: int | None = None
+    origin_channel: str | None = None
+    origin_ts: str | None = None
+    origin_thread: str | None = None
 
 
-def add(tx: Tx, row: TicketRow) -> None:
-    tx.connection.execute(ADD, row.__dict__)
+def add(tx: Tx, row: TicketRow) -> bool:
+    """False where the message that it was made of is another ticket already."""
+    return tx.connection.execute(ADD[tx.connection.dialect.name], row.__dict__).one_or_none() is not None
+
+
+def made_of(tx: Tx, channel: str, ts: str) -> int | None:
+    """The record id of the ticket that this message was made into."""
+    mine = (tickets.c.origin_channel == channel) & (tickets.c.origin_ts == ts)
+    found: int | None = tx.connection.execute(select(tickets.c.record_id).where(mine)).scalar_one_or_none()
+    return found
 
 
 def get(tx: Tx, record_id: int) -> TicketRow:
@@ -45,3 +69,9 @@ def get(tx: Tx, record_id: int) -> TicketRow:
 def weigh(tx: Tx, record_id: int, impact: int, urgency: int) -> None:
     mine = tickets.c.record_id == record_id
     tx.connection.execute(update(tickets).where(mine).values(impact=impact, urgency=urgency))
+
+
+def release(tx: Tx, record_id: int) -> None:
+    """The message that it was made of may become another ticket."""
+    mine = tickets.c.record_id == record_id
+    tx.connection.execute(update(tickets).where(mine).values(origin_channel=None, origin_ts=None))

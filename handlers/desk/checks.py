@@ -26,6 +26,7 @@ def faults_between(source: Source) -> Iterator[Fault]:
     yield from _given_twice(source, source.texts("approval", "policies", "*", "key"), "has the key")
     uses = [("approval", "use", "*"), ("approval", "use", "*", "*")]
     yield from _unknown(source, Part.POLICY, ("approval", "policies", "*", "key"), *uses)
+    yield from _given_twice(source, source.texts("requests", "channels", "*", "slack"), "lists")
     yield from _role_without_people(source)
     yield from _priorities_without_targets(source)
 

@@ -45,6 +45,8 @@ class DeskFile:
                 yield ("channels", name, "slack"), channel.slack
         for at, team in enumerate(self.form.teams):
             yield ("teams", at, "channel", "slack"), team.channel.slack
+        for at, entry in enumerate(self.form.requests.channels):
+            yield ("requests", "channels", at, "slack"), entry.slack
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from domain.calendars import holidays_of
 from domain.desk import Thread
 from domain.indicators import Thresholds
 from domain.people import Role
+from domain.requests import Words
 from domain.surveys import BEST, SURVEYS
 from domain.tickets import Waiting
 from handlers.desk.alerts_form import AlertsEntry
@@ -229,6 +230,24 @@ class SurveysEntry(Entry):
     follow_up_within: Annotated[int, Field(ge=1, le=60)] = SURVEYS.follow_up_within
 
 
+class RequestChannelEntry(ChannelEntry):
+    """`words`: what becomes of messages at its top level; without it people may talk there."""
+
+    words: Words | None = None
+    emoji: bool = False
+
+    @model_validator(mode="after")
+    def _listens(self) -> Self:
+        if self.words is None and not self.emoji:
+            raise wrong("says neither 'words: file', 'words: offer' nor 'emoji: true'")
+        return self
+
+
+class RequestsEntry(Entry):
+    direct: Words = Words.OFFER
+    channels: list[RequestChannelEntry] = []
+
+
 class DeskForm(Entry):
     desk: DeskEntry
     channels: ChannelEntries
@@ -241,3 +260,4 @@ class DeskForm(Entry):
     risks: RisksEntry = RisksEntry()
     surveys: SurveysEntry = SurveysEntry()
     alerts: AlertsEntry = AlertsEntry()
+    requests: RequestsEntry = RequestsEntry()

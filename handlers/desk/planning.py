@@ -9,6 +9,7 @@ from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
 from domain.indicators import Thresholds
 from domain.people import Group, Profile, Role, Standing
+from domain.requests import RequestChannel, Requests
 from domain.risks import Appetite
 from domain.setup import (
     THE_AGREEMENT,
@@ -16,6 +17,7 @@ from domain.setup import (
     THE_BREACHES,
     THE_CHANGE_RULES,
     THE_DESK,
+    THE_REQUESTS,
     THE_SURVEYS,
     AgreementBody,
     AskedBody,
@@ -137,6 +139,7 @@ class _Bodies:
             THE_APPETITE: Appetite(risks.amber, risks.red),
             THE_BREACHES: self._breaches(risks.breaches),
             THE_SURVEYS: SurveyPolicy(**self.form.surveys.model_dump()),
+            THE_REQUESTS: self._requests(),
             **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},
             **{(Part.SERVICE, entry.key): self._service(entry) for entry in self.form.services},
             **bodies_of_alerts(self.form.alerts, desk.zone),
@@ -144,6 +147,16 @@ class _Bodies:
 
     def _channel(self, entry: ChannelEntry) -> Channel:
         return Channel(self.channels[entry.slack], entry.language or self.form.desk.language)
+
+    def _requests(self) -> Requests:
+        language = self.form.desk.language
+        return Requests(
+            self.form.requests.direct,
+            tuple(
+                RequestChannel(self.channels[one.slack], one.language or language, one.words, one.emoji)
+                for one in self.form.requests.channels
+            ),
+        )
 
     def _roles(self) -> Mapping[Role, set[str]]:
         """Two entries may turn out to be one person; their roles add up."""

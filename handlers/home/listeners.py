@@ -1,7 +1,7 @@
 """What may be asked on a Home tab."""
 
 from domain.records import Kind
-from handlers.answers import Answer, Done, Form, Say
+from handlers.answers import Answer, Done, Say
 from handlers.changes import views as change_views
 from handlers.events import HomeOpened
 from handlers.payloads import Click
@@ -15,10 +15,6 @@ async def opened(desk: Desk, told: HomeOpened) -> Answer:
     await desk.greeter.meet(told.actor)
     await desk.ledger.write(home.opened, told.actor)
     return Done()
-
-
-async def new_ticket(desk: Desk, click: Click) -> Answer:
-    return Form(ticket_views.form(await desk.ledger.read(tickets.offered, click.actor), desk.texts))
 
 
 async def look(desk: Desk, click: Click) -> Answer:

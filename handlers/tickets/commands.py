@@ -4,14 +4,17 @@ title of a new ticket, and nothing opens the form.
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from domain.tickets import Source
 from handlers.agreements import clock_views
 from handlers.answers import Answer, Form, Say
 from handlers.grammar import KEY, MAYBE_WORDS, PERSON, WORDS, Line, Slot, read
 from handlers.payloads import Command
 from handlers.surface import Desk
-from handlers.tickets import conversation_views, queue_views, views, work_forms, work_views
+from handlers.tickets import conversation_views, intake_views, queue_views, views, work_forms, work_views
+from handlers.tickets import intake_forms as forms
+from handlers.tickets.intake import blank
 from handlers.tickets.urgency import urgency_of
-from services import assignments, clock_pages, holds, queues, resolutions, talk, tickets
+from services import assignments, clock_pages, holds, intake, queues, resolutions, talk, tickets
 
 Act = Callable[[Desk, Command, Line], Awaitable[Answer]]
 
@@ -24,10 +27,11 @@ async def command(desk: Desk, asked: Command) -> Answer:
 
 async def new(desk: Desk, asked: Command, line: Line) -> Answer:
     if not line.words:
-        return Form(views.form(await desk.ledger.read(tickets.offered, asked.actor), desk.texts))
+        return Form(forms.form(await blank(desk, asked.actor), desk.texts))
     urgency, title = urgency_of(line.words)
-    outcome = await desk.ledger.hear(desk.heard(asked), tickets.file, title, source="command", urgency=urgency)
-    return Say(views.filed(outcome.key, desk.texts))
+    outcome = await desk.ledger.hear(desk.heard(asked), intake.file, title, source=Source.COMMAND, urgency=urgency)
+    services = (await desk.ledger.read(intake.offered, asked.actor)).services
+    return Say(intake_views.filed(outcome.key, outcome.ticket, services, desk.texts))
 
 
 async def help_page(desk: Desk, asked: Command, line: Line) -> Answer:  # noqa: ARG001 - as every act

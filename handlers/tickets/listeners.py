@@ -1,29 +1,11 @@
 """What may be asked of tickets in Slack: payload, verb, view."""
 
-from domain.outcomes import FieldFault, Refused
-from handlers.answers import Answer, Done, Form, Say
+from handlers.answers import Answer, Done, Form
 from handlers.events import Message
 from handlers.payloads import Click, Submission
 from handlers.surface import Desk
-from handlers.tickets import conversation, views
+from handlers.tickets import conversation, views, words
 from services import resolutions, talk, tickets
-
-
-async def file(desk: Desk, form: Submission) -> Answer:
-    answers = form.answers
-    urgency = answers.get("urgency", "2")
-    if urgency not in {"1", "2", "3"}:
-        raise Refused(FieldFault("urgency", "out_of_range", 3))
-    await desk.ledger.hear(
-        desk.heard(form),
-        tickets.file,
-        answers.get("title", ""),
-        source="form",
-        service=answers.get("service"),
-        urgency=int(urgency),
-        description=answers.get("description", ""),
-    )
-    return Done()
 
 
 async def claim(desk: Desk, click: Click) -> Answer:
@@ -66,11 +48,7 @@ async def reopen(desk: Desk, click: Click) -> Answer:
 
 
 async def message(desk: Desk, said: Message) -> Answer:
-    """Words in a ticket's thread. What stands in no thread of ours is dropped before anything is stored; in
-    direct messages, where somebody may think that they have filed it, they are told how.
-    """
-    if not said.thread or said.thread == said.ts:
-        if not said.channel.startswith("D"):
-            return Done()
-        return Say(views.help_page(await desk.greeter.texts_for(said.actor)))
-    return await conversation.said(desk, said)
+    """Words in a thread, or outside of all."""
+    if said.thread and said.thread != said.ts:
+        return await conversation.said(desk, said)
+    return await words.said(desk, said)

@@ -1,6 +1,7 @@
 """Refusals of words that should become a ticket."""
 
 from domain.outcomes import Refusal
+from domain.tickets import FiledAlready, InWork, TooLateToUndo
 from handlers.grammar import NearMiss
 from texts import Texts
 
@@ -14,6 +15,17 @@ def sentence(refusal: Refusal, texts: Texts) -> str | None:
                 command=command,
                 meant=meant,
                 words=words,
+            )
+        case FiledAlready(key):
+            return texts.say("This message is {key} already. Thank you all the same.", key=key)
+        case InWork(key):
+            return texts.say(
+                "Somebody works on {key} already. Write in its thread, and they will see to it.", key=key
+            )
+        case TooLateToUndo(key):
+            return texts.say(
+                "{key} cannot be undone any more. Write in its thread that it is settled, and the team closes it.",
+                key=key,
             )
         case _:
             return None

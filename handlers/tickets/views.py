@@ -14,13 +14,14 @@ from handlers.blocks import (
     quote,
     section,
 )
-from handlers.inputs import select, text_input
+from handlers.inputs import text_input
 from handlers.tickets import actions as act
 from handlers.tickets.buttons import work
 from handlers.tickets.clocks import clock_line
 from handlers.tickets.conversation_views import thread_line
 from handlers.tickets.feedback import feedback_lines, feedback_words
 from handlers.tickets.names import headline, who
+from handlers.tickets.sources import came_by
 from handlers.tickets.work_views import LEVELS, hold_lines, moved
 from services.tickets import TicketSight
 from services.transfers import Elsewhere
@@ -33,7 +34,9 @@ STATES = {
     TicketState.ON_HOLD: Word("ticket state", "on hold"),
     TicketState.RESOLVED: Word("ticket state", "resolved"),
     TicketState.CLOSED: Word("ticket state", "closed"),
+    TicketState.WITHDRAWN: Word("ticket state", "withdrawn"),
 }
+ENDED = {TicketState.CLOSED, TicketState.WITHDRAWN}
 
 
 def state_word(record: Record, texts: Texts) -> str:
@@ -52,6 +55,7 @@ def card(sight: TicketSight | Elsewhere, texts: Texts) -> View:
         texts.mrkdwn("From: {requester}", requester=asker(sight, texts)),
         texts.mrkdwn("With: {owner}", owner=owner),
         *([texts.mrkdwn("Service: {service}", service=sight.service)] if sight.service else []),
+        *came_by(sight, texts),
     ]
     clocks = [clock_line(sight.clocks[kind], texts) for kind in ClockKind if kind in sight.clocks]
     blocks: list[Block] = [
@@ -60,7 +64,7 @@ def card(sight: TicketSight | Elsewhere, texts: Texts) -> View:
         *([section_of(sight.alerts, texts)] if sight.alerts else []),
         *([context(texts.mrkdwn(PRIVATE))] if record.is_private else []),
         context(*facts),
-        *([context(*clocks)] if clocks and record.state != TicketState.CLOSED else []),
+        *([context(*clocks)] if clocks and record.state not in ENDED else []),
         *([context(*feedback_lines(sight, texts))] if sight.score else []),
         *(hold_lines(sight.hold, texts) if sight.hold else []),
         *work(record, texts),
@@ -75,7 +79,7 @@ def card(sight: TicketSight | Elsewhere, texts: Texts) -> View:
 def asker(sight: TicketSight, texts: Texts) -> Mrkdwn | str:
     if sight.requester is None:
         return texts.mrkdwn("monitoring")
-    return who(sight.requester.slack_id, sight.requester.name)
+    return who(sight.requester.slack_id, sight.requester.called)
 
 
 def page(sight: TicketSight, texts: Texts) -> View:
@@ -94,6 +98,7 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
             "{team} says that it is solved. Is it? Please answer in this thread.", team=sight.team
         ),
         TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
+        TicketState.WITHDRAWN: texts.mrkdwn("Withdrawn, as if you had not asked. Ask again whenever you like."),
     }
     busy = texts.mrkdwn(
         _waits(sight), owner=who(sight.owner.slack_id, sight.owner.name) if sight.owner else sight.team
@@ -166,11 +171,6 @@ def reopened(sight: TicketSight, texts: Texts) -> View:
     return message(text, [section(text)])
 
 
-def filed(key: str, texts: Texts) -> View:
-    text = texts.mrkdwn("Filed as *{key}*. I will keep you posted in our direct messages.", key=key)
-    return message(text, [section(text)])
-
-
 def replied(key: str, texts: Texts) -> View:
     text = texts.mrkdwn("Your reply to *{key}* is on its way.", key=key)
     return message(text, [section(text)])
@@ -190,24 +190,6 @@ def mine(records: list[Record], texts: Texts) -> View:
     ]
     head = texts.mrkdwn("Your open tickets:")
     return message(lines(head, *rows), [section(head), section(lines(*rows))])
-
-
-def form(services: dict[str, str], texts: Texts, title: str = "") -> View:
-    """The form that files a ticket. `services` are names by key."""
-    urgencies = {"1": texts.say("I cannot work"), "2": texts.say("It slows me down"), "3": texts.say("It can wait")}
-    service = select("service", texts.say("What is it about?"), services, optional=True) if services else None
-    return modal(
-        texts.say("New ticket"),
-        act.FILE,
-        [
-            text_input("title", texts.say("What do you need?"), initial=title, longest=150),
-            text_input("description", texts.say("Tell us more"), multiline=True, optional=True),
-            *([service] if service else []),
-            select("urgency", texts.say("How urgent is it?"), urgencies, initial="2"),
-        ],
-        submit=texts.say("File"),
-        close=texts.say("Cancel"),
-    )
 
 
 def reply_form(record: Record, texts: Texts) -> View:

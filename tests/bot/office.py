@@ -23,7 +23,7 @@ from handlers.notices import COPIES, NOTICES, Speech
 from handlers.people.greeting import Greeter
 from sandbox.seed import load_seed
 from sandbox.server import Sandbox
-from services import delivery, tickets
+from services import delivery, intake
 from services.delivery import Pace
 from services.inbox import Heard
 from storage import copies
@@ -92,7 +92,7 @@ class Office:
 
     async def file(self, asker: str = "U0ANN") -> None:
         """A ticket: its card goes to the IT desk, another to the asker."""
-        await self.click(asker, tickets.file, f"printer {next(self._numbers)} is down", source="command")
+        await self.click(asker, intake.file, f"printer {next(self._numbers)} is down", source="command")
 
     async def click(self, actor: str, verb: Callable[..., Outcome], *args: object, **more: object) -> None:
         heard = Heard(f"test:{next(self._numbers)}", actor, now() + timedelta(seconds=30))

@@ -27,6 +27,10 @@ EVERYBODY = set(PEOPLE)
 MEMBERS = {  # act: the members of the company who may
     "ticket.file": EVERYBODY,
     "ticket.see": DESK | {REQUESTER, Role.ADMIN, Role.AUDITOR},
+    "ticket.file_for": DESK | {Role.ADMIN},
+    "ticket.withdraw": DESK | {REQUESTER, Role.ADMIN},
+    "ticket.route": DESK | {REQUESTER, Role.ADMIN},
+    "ticket.join": EVERYBODY,
     "ticket.claim": TEAM,
     "ticket.reply": TEAM,
     "ticket.resolve": TEAM,
@@ -62,12 +66,14 @@ MEMBERS = {  # act: the members of the company who may
     "risk.close": {OWNER, Role.RISK_MANAGER, Role.ADMIN},
 }
 # Whoever is no member keeps what anybody may do and what is the requester's own; no team and no role helps them.
-ANYBODY = {"ticket.file"}
+ANYBODY = {"ticket.file", "ticket.join"}
 THEIR_OWN = {
     "ticket.see",
     "ticket.answer",
     "ticket.confirm",
     "ticket.reopen",
+    "ticket.withdraw",
+    "ticket.route",
     "survey.answer",
     "change.see",
     "change.withdraw",
@@ -100,7 +106,8 @@ def record(kind: Kind) -> Record:
 
 def about(act: str) -> Record | None:
     """The record that an act is asked of; None for one that begins something."""
-    if act in {"ticket.file", "ticket.queue", "change.submit", "risk.register", "alert.see", "alert.maintain"}:
+    begins = {"ticket.file", "ticket.file_for", "ticket.join", "ticket.queue", "change.submit", "risk.register"}
+    if act in {*begins, "alert.see", "alert.maintain"}:
         return None
     kind = act.partition(".")[0]
     return record(Kind(kind) if kind in {"ticket", "change", "risk"} else Kind.TICKET)
@@ -126,6 +133,7 @@ def test_members(act: str) -> None:
 
 PRIVY = {  # act on a private ticket: the members of the company who may; all acts that are not here, nobody
     "ticket.see": {REQUESTER, LEAD, Role.QUALITY_SUPERVISOR},
+    **{key: {REQUESTER, LEAD, Role.QUALITY_SUPERVISOR} for key in ("ticket.withdraw", "ticket.route")},
     **{key: {REQUESTER} for key in ("ticket.answer", "ticket.confirm", "ticket.reopen", "survey.answer")},
     "survey.follow_up": {LEAD, Role.QUALITY_SUPERVISOR},
 }

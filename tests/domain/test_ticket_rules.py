@@ -12,20 +12,22 @@ from domain.tickets import MOVES, OPEN, AlreadyClaimed, TicketState, TicketVerb,
 
 KEY = "IT-7"
 
-# verb        (none)  new          assigned     in_progress  on_hold      resolved     closed
+# verb        (none)  new          assigned     in_progress  on_hold      resolved     closed       withdrawn
 TABLE = """
-file          new     .            .            .            .            .            .
-claim         .       in_progress  in_progress  in_progress  on_hold      .            .
-assign        .       assigned     assigned     assigned     on_hold      .            .
-reply         .       new          assigned     in_progress  on_hold      resolved     .
-hold          .       on_hold      on_hold      on_hold      .            .            .
-unhold        .       .            .            .            in_progress  .            .
-prioritise    .       new          assigned     in_progress  on_hold      .            .
-transfer      .       new          new          new          new          .            .
-resolve       .       resolved     resolved     resolved     resolved     .            .
-confirm       .       .            .            .            .            closed       .
-reopen        .       .            .            .            .            in_progress  in_progress
-fire_again    .       .            .            .            .            new          new
+file          new     .            .            .            .            .            .            .
+claim         .       in_progress  in_progress  in_progress  on_hold      .            .            .
+assign        .       assigned     assigned     assigned     on_hold      .            .            .
+reply         .       new          assigned     in_progress  on_hold      resolved     .            .
+hold          .       on_hold      on_hold      on_hold      .            .            .            .
+unhold        .       .            .            .            in_progress  .            .            .
+prioritise    .       new          assigned     in_progress  on_hold      .            .            .
+transfer      .       new          new          new          new          .            .            .
+resolve       .       resolved     resolved     resolved     resolved     .            .            .
+confirm       .       .            .            .            .            closed       .            .
+reopen        .       .            .            .            .            in_progress  in_progress  .
+fire_again    .       .            .            .            .            new          new          .
+withdraw      .       withdrawn    .            .            .            .            .            .
+route         .       new          .            .            .            .            .            .
 """
 BEFORE = (None, *TicketState)
 CASES = [
@@ -138,7 +140,7 @@ class TicketLife(RuleBasedStateMachine):
 
     @invariant()
     def whoever_began_is_known(self) -> None:
-        if self.state is not TicketState.NEW:
+        if self.state not in {TicketState.NEW, TicketState.WITHDRAWN}:
             assert self.holder is not None
 
     @invariant()

@@ -65,7 +65,6 @@ def test_every_message_is_within_limits_and_pings_nobody(language: str, words: s
         *(conversation_views.mirror(NoteSight(record(words), note, writer(words)), texts) for note in notes(words)),
         *(conversation_views.question(QuestionSight(record(words), 3, one), texts) for one in Answer),
         *(views.card(replace(sight(words), is_shared=shared), texts) for shared in (True, False)),
-        views.filed("IT-7", texts),
         views.mine([record(words)] * 20, texts),
         views.mine([], texts),
         views.help_page(texts),
@@ -85,8 +84,6 @@ SIGHTED = (views.card, views.page, views.requester_card, views.reopened)
 def test_every_form_is_within_limits(language: str, words: str) -> None:
     texts = Texts.of(language)
     for form in (
-        views.form({"vpn": words or "x"}, texts, words),
-        views.form({}, texts),
         views.reply_form(record(words), texts),
         views.resolve_form(record(words), texts),
     ):

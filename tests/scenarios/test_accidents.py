@@ -11,7 +11,7 @@ from handlers.payloads import Command, Submission
 from handlers.routes import ROUTES
 from handlers.surface import Desk
 from handlers.tickets import listeners
-from services import tickets
+from services import intake
 from services.transactions import Tx
 from storage import inbox, records
 from tests.world import World
@@ -22,7 +22,7 @@ def count(tx: Tx) -> int:
 
 
 def files_and_breaks(tx: Tx, text: str) -> None:
-    tickets.file(tx, text, source="command")
+    intake.file(tx, text, source="command")
     raise ZeroDivisionError
 
 
@@ -68,8 +68,8 @@ def test_a_broken_command_says_sorry_with_a_reference_and_files_nothing(broken: 
 
 def test_a_broken_form_stays_open_with_a_sentence(broken: World) -> None:
     said = broken.person("ann").types("/ticket").form.submit(title="typed for nothing?")
-    assert list(said.errors) == ["title"]
-    assert "reference" in said.errors["title"]
+    assert list(said.errors) == ["kind"]
+    assert "reference" in said.errors["kind"]
 
 
 def stumbling(database_url: str, times: int) -> World:

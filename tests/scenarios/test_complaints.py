@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.tickets import Kind
-from services import tickets
+from services import intake
 from services.inbox import Heard
 from tests.world import Card, World
 
@@ -17,7 +17,7 @@ def complained(world: World, *, by: str = "U0ANN", service: str | None = None) -
     """As the form files it."""
     heard = Heard(f"form:{by}", by, datetime.now(UTC) + timedelta(seconds=30))
     hear = world.steward.ledger.hear(
-        heard, tickets.file, TITLE, source="form", kind=Kind.COMPLAINT, service=service, description="Twice today."
+        heard, intake.file, TITLE, source="form", kind=Kind.COMPLAINT, service=service, description="Twice today."
     )
     world.run(hear)
     world.settle()

@@ -173,7 +173,7 @@ def test_what_was_never_asked_and_what_is_off_the_scale_is_refused(world: World)
 
 
 def of_a_contact(tx: Tx) -> None:
-    records.save(tx, records.by_key(tx, "IT-1").id, requester=people.add_contact(tx, "Pat Paper", None).id)
+    records.save(tx, records.by_key(tx, "IT-1").id, requester=people.contact(tx, "Pat Paper", None, "en").id)
 
 
 def test_who_has_no_slack_is_not_asked(world: World) -> None:

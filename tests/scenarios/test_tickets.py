@@ -194,13 +194,6 @@ def test_foreign_text_pings_nobody(world: World) -> None:
     ann.dm.expect("IT-1")
 
 
-def test_words_outside_a_thread_are_answered_with_how_to_ask(world: World) -> None:
-    ann = world.person("ann")
-    ann.writes("Hello, my screen is black")
-    assert "`/ticket` alone opens a form." in "".join(ann.new_whispers())
-    ann.dm.expect_nothing()
-
-
 def test_a_guest_files_and_sees_the_own_ticket(world: World) -> None:
     gus = world.person("gus")
     assert "IT-1" in gus.types("/ticket badge does not open the door").whisper

@@ -20,6 +20,7 @@ from services import (
     changes_sights,
     changes_voting,
     changes_work,
+    intake,
     resolutions,
     risks,
     surveys,
@@ -111,7 +112,7 @@ ON_RISKS: list[Callable[[Tx, int], object]] = [
 @pytest.mark.parametrize("act", ON_TICKETS + ON_CHANGES + ON_RISKS)
 @pytest.mark.parametrize("actor", ["ANN", "SAM"])
 def test_a_record_of_another_kind_is_not_found(tx: Tx, act: Callable[[Tx, int], object], actor: str) -> None:
-    tickets.file(by(tx, "ANN"), "No Wi-Fi", source="command")
+    intake.file(by(tx, "ANN"), "No Wi-Fi", source="command")
     ticket = rows.by_key(tx, "IT-1").id
     of_kind = {"tickets": ticket, "changes": submit(by(tx, "ANN")), "risks": register(by(tx, "ANN"))}
     own = "tickets" if act in ON_TICKETS else "changes" if act in ON_CHANGES else "risks"
@@ -133,7 +134,7 @@ def test_a_survey_is_only_where_one_was_asked(tx: Tx) -> None:
 def test_what_is_offered_is_told_to_nobody_who_may_not_file(tx: Tx, standing: Standing) -> None:
     learn(tx, "EVE", standing)
     with pytest.raises(Refused) as refused:
-        tickets.offered(tx, "U0EVE")
+        intake.offered(tx, "U0EVE")
     assert refused.value.refusal == NotAMember()
 
 

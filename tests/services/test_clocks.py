@@ -18,7 +18,7 @@ from domain.outcomes import Refused
 from domain.people import Profile, Standing
 from domain.records import Record
 from domain.setup import NO_DESK
-from services import agreements, clocks, records, resolutions, talk, tickets, timers
+from services import agreements, clocks, intake, records, resolutions, talk, tickets, timers
 from services.readers import Reader
 from storage import clocks as rows
 from storage import people
@@ -60,7 +60,7 @@ def at(tx: Tx, now: datetime, actor: str | None = None) -> Tx:
 
 
 def filed(tx: Tx) -> Record:
-    outcome = tickets.file(at(tx, tx.now, "U0ANN"), "printer is down", source="command")
+    outcome = intake.file(at(tx, tx.now, "U0ANN"), "printer is down", source="command")
     return record_rows.by_key(tx, outcome.key)
 
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from domain.outcomes import Refused
-from services import cards, conversations, tickets
+from services import cards, conversations, intake
 from services.notes import MIRROR
 from services.talk import Said
 from storage import copies, notes
@@ -24,7 +24,7 @@ Event = Callable[[Tx], object]
 
 
 def filed(tx: Tx) -> int:
-    tickets.file(by(tx, "ANN"), "No Wi-Fi", source="command")
+    intake.file(by(tx, "ANN"), "No Wi-Fi", source="command")
     record = rows.by_key(tx, "IT-1").id
     for copy in copies.of(tx, record):
         channel, ts = PLACES["BEN" if copy.view == cards.CARD else "ANN"]

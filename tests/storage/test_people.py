@@ -81,9 +81,11 @@ def test_a_direct_conversation_is_somebody_s(tx: Tx) -> None:
 
 
 def test_contacts_have_no_slack_id_and_may_be_many(tx: Tx) -> None:
-    one, other = people.add_contact(tx, "Uma Example", "Uma@Example.org"), people.add_contact(tx, "Vic", None)
-    assert (one.slack_id, one.email, one.is_served) == (None, "uma@example.org", True)
+    one, other = people.contact(tx, "Uma Example", "Acme", "zh_TW"), people.contact(tx, "Uma Example", None, "en")
+    assert (one.slack_id, one.organisation, one.language, one.is_served) == (None, "Acme", "zh_TW", True)
     assert one.id != other.id
+    assert people.contact(tx, "Uma Example", "Acme", "en") == one
+    assert people.contact(tx, "Uma Example", None, "en") == other
 
 
 def test_another_workspace_s_user_of_that_id_is_another_person(tx: Tx) -> None:

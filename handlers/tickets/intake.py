@@ -1,0 +1,140 @@
+"""The form that files, opened by whichever door; and what can still be put right afterwards."""
+
+from dataclasses import replace
+
+import structlog
+
+from domain.outcomes import FieldFault, Refused
+from domain.tickets import Kind, Source
+from domain.titles import title_of
+from handlers.answers import Anew, Answer, Done, Form, Say
+from handlers.grammar import typed
+from handlers.originals import Original
+from handlers.payloads import Click, MessageShortcut, Shortcut, Submission, word
+from handlers.surface import Desk
+from handlers.tickets import actions as act
+from handlers.tickets import intake_forms as forms
+from handlers.tickets import intake_views as views
+from handlers.tickets.intake_forms import Blank, Whom
+from services import corrections, intake, people
+from services.intake import Contact, Origin
+from texts import mention
+
+log = structlog.get_logger("intake")
+
+
+async def blank(desk: Desk, actor: str, **given: str) -> Blank:
+    offered = await desk.ledger.read(intake.offered, actor)
+    return Blank(offered.services, offered.by_agent, **given)  # type: ignore[arg-type]
+
+
+async def ask_new(desk: Desk, asked: Shortcut | Click) -> Answer:
+    """From the lightning menu, or from Home."""
+    return Form(forms.form(await blank(desk, asked.actor), desk.texts))
+
+
+async def ask_for(desk: Desk, click: Click) -> Answer:
+    """An agent says that it is for somebody else: the form asks for whom."""
+    whom = Whom.COLLEAGUE if click.action_id == act.FOR_COLLEAGUE else Whom.CONTACT
+    about = {name: click.word(name) for name in ("channel", "ts", "thread")}
+    offered = await blank(desk, click.actor, **about)
+    return Anew(forms.form(replace(offered, whom=whom), desk.texts))
+
+
+async def ask_of_message(desk: Desk, asked: MessageShortcut) -> Answer:
+    """*Make a ticket of this*: by an agent it is for who wrote the message, by others for themselves."""
+    key = await desk.ledger.read(intake.made_of, asked.actor, asked.channel, asked.ts)
+    if key:
+        return Say(views.already(key, desk.texts))
+    words = await words_of(desk, Original(asked.author, asked.text, asked.thread, asked.files))
+    headline = title_of(words)
+    offered = await blank(
+        desk,
+        asked.actor,
+        title=headline.title,
+        description=headline.description or "",
+        author=asked.author,
+        channel=asked.channel,
+        ts=asked.ts,
+        thread=asked.thread,
+    )
+    is_for_author = offered.by_agent and asked.author != asked.actor
+    return Form(forms.form(replace(offered, whom=Whom.COLLEAGUE) if is_for_author else offered, desk.texts))
+
+
+async def file(desk: Desk, form: Submission) -> Answer:
+    answers, whom = form.answers, await _whom(desk, form)
+    made_of = _origin(form)
+    kind, source = answers.get("kind", Kind.REQUEST.value), answers.get("source", "")
+    if kind not in set(Kind):
+        raise Refused(FieldFault("kind", "not_chosen"))
+    outcome = await desk.ledger.hear(
+        desk.heard(form),
+        intake.file,
+        answers.get("title", ""),
+        source=source or (Source.SHORTCUT if made_of else Source.FORM),
+        kind=Kind(kind),
+        service=answers.get("service"),
+        urgency=_urgency(answers.get("urgency", "2")),
+        description=answers.get("description", ""),
+        origin=made_of,
+        whom=whom,
+    )
+    if whom in {None, form.actor}:
+        return Done()
+    name = whom.name if isinstance(whom, Contact) else mention(whom or "")
+    services = (await desk.ledger.read(intake.offered, form.actor)).services
+    return Say(views.filed_for(outcome.key, outcome.ticket, name, services, desk.texts))
+
+
+def _urgency(chosen: str) -> int:
+    if chosen not in {"1", "2", "3"}:
+        raise Refused(FieldFault("urgency", "out_of_range", 3))
+    return int(chosen)
+
+
+async def _whom(desk: Desk, form: Submission) -> str | Contact | None:
+    match form.facts.get("whom"):
+        case Whom.COLLEAGUE:
+            whom = form.answers.get("whom", "")
+            if not whom:
+                raise Refused(FieldFault("whom", "not_served"))
+            await desk.greeter.meet(whom)
+            return whom
+        case Whom.CONTACT:
+            given = form.answers
+            return Contact(given.get("name", ""), given.get("organisation", ""), given.get("language", ""))
+        case _:
+            return None
+
+
+def _origin(form: Submission) -> Origin | None:
+    if not form.facts.get("ts"):
+        return None
+    return Origin(*(word(form.facts, name) for name in ("channel", "ts", "thread")))
+
+
+async def undo(desk: Desk, click: Click) -> Answer:
+    outcome = await desk.ledger.hear(desk.heard(click), corrections.undo, click.number("ticket"))
+    return Say(views.undone(outcome.key, desk.texts), instead=True)
+
+
+async def route(desk: Desk, click: Click) -> Answer:
+    outcome = await desk.ledger.hear(
+        desk.heard(click), corrections.route, click.number("ticket"), click.word("service")
+    )
+    return Say(views.routed(outcome.key, outcome.team, desk.texts), instead=True)
+
+
+async def words_of(desk: Desk, original: Original) -> str:
+    """As people read them: names for ids; where only files were sent, their names."""
+    said = typed(await desk.ledger.read(people.spelled, original.text))
+    return said if said.strip() else ", ".join(file.name for file in original.files)
+
+
+CLICKS = {
+    act.FOR_COLLEAGUE: ask_for,
+    act.FOR_CONTACT: ask_for,
+    act.UNDO: undo,
+    act.ROUTE: route,
+}

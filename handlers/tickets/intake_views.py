@@ -1,0 +1,97 @@
+"""What is said while words become a ticket. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.records import Record
+from handlers.blocks import Block, View, actions, button, message, pack, section
+from handlers.inputs import OPTIONS
+from handlers.menus import menu
+from handlers.tickets import actions as act
+from handlers.tickets import views
+from handlers.tickets.names import headline
+from services.corrections import RequesterSight
+from texts import Mrkdwn, Texts, lines
+
+
+def requester_card(sight: RequesterSight, texts: Texts) -> View:
+    """The card of who asked; at first it can be taken back, and sent to where it belongs."""
+    card = views.requester_card(sight.ticket, texts)
+    record = sight.ticket.record
+    return (
+        {**card, "blocks": [*card["blocks"], *_corrections(record.id, sight.services, texts)]}
+        if sight.is_fresh
+        else card
+    )
+
+
+def _corrections(ticket: int, services: Mapping[str, str], texts: Texts) -> list[Block]:
+    offered = {pack(ticket=ticket, service=key): name for key, name in list(services.items())[:OPTIONS]}
+    about = [menu(act.ROUTE, texts.say("What is it about?"), offered)] if offered else []
+    return [actions(*about, button(texts.say("Undo"), act.UNDO, pack(ticket=ticket)))]
+
+
+def _said(text: Mrkdwn, *blocks: Block) -> View:
+    return message(text, [section(text), *blocks])
+
+
+def filed(key: str, ticket: int, services: Mapping[str, str], texts: Texts) -> View:
+    text = texts.mrkdwn("Filed as *{key}*. I will keep you posted in our direct messages.", key=key)
+    return _said(text, *_corrections(ticket, services, texts))
+
+
+def filed_for(key: str, ticket: int, whom: Mrkdwn | str, services: Mapping[str, str], texts: Texts) -> View:
+    """`whom` is a mention, or a contact's name."""
+    text = texts.mrkdwn("Filed as *{key}* for {whom}.", key=key, whom=whom)
+    return _said(text, *_corrections(ticket, services, texts))
+
+
+def undone(key: str, texts: Texts) -> View:
+    text = texts.mrkdwn("*{key}* is withdrawn, as if it had not been asked. Ask again whenever you like.", key=key)
+    return _said(text)
+
+
+def routed(key: str, team: str, texts: Texts) -> View:
+    return _said(texts.mrkdwn("*{key}* is with {team}.", key=key, team=team))
+
+
+def offer(ts: str, texts: Texts) -> View:
+    """Words that may be meant as a ticket, or not. They stay where they were written."""
+    text = texts.mrkdwn("Shall I file this as a ticket?")
+    value = pack(ts=ts)
+    file = button(texts.say("File it"), act.FILE_WORDS, value, style="primary")
+    return _said(text, actions(file, button(texts.say("Leave it"), act.LEAVE_WORDS, value)))
+
+
+def left(texts: Texts) -> View:
+    return _said(texts.mrkdwn("I leave it. `/ticket help` tells what I can do."))
+
+
+def which(tickets: Sequence[Record], ts: str, texts: Texts) -> View:
+    """Whoever has open tickets is asked what their words belong to."""
+    text = texts.mrkdwn("Which ticket is this about?")
+    rows = [
+        section(headline(one, texts), button(texts.say("This one"), act.ADD_WORDS, pack(ticket=one.id, ts=ts)))
+        for one in tickets
+    ]
+    value = pack(ts=ts)
+    new = button(texts.say("A new one"), act.FILE_WORDS, value, style="primary")
+    shown = lines(text, *(headline(one, texts) for one in tickets))
+    return message(
+        shown, [section(text), *rows, actions(new, button(texts.say("Neither"), act.LEAVE_WORDS, value))]
+    )
+
+
+def added(key: str, texts: Texts) -> View:
+    return _said(texts.mrkdwn("The team of *{key}* has your words.", key=key))
+
+
+def already(key: str, texts: Texts) -> View:
+    return _said(texts.mrkdwn("This message is *{key}* already. Thank you all the same.", key=key))
+
+
+def unreadable(texts: Texts) -> View:
+    return _said(texts.mrkdwn("Slack does not show me this message at the moment. Please try again."))
+
+
+def gone(texts: Texts) -> View:
+    return _said(texts.mrkdwn("This message is gone, so there is nothing to file."))

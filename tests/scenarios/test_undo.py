@@ -1,0 +1,146 @@
+"""What can be put right just after filing: taken back, or sent where it belongs."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from tests.scenarios.test_tickets import filed
+from tests.scenarios.test_words import click, last_whisper
+from tests.world import World
+
+
+@pytest.mark.parametrize(
+    ("name", "undone", "state"),
+    [
+        ("ann", "*IT-1* is withdrawn", "State: withdrawn"),
+        ("han", "*IT-1* 已撤回", "状态：已撤回"),
+        ("mei", "*IT-1* 已撤回", "狀態：已撤回"),
+    ],
+)
+def test_the_answer_to_filing_can_be_undone(world: World, name: str, undone: str, state: str) -> None:
+    someone = world.person(name)
+    someone.types("/ticket printer is down")
+    card, own = world.channel("it-desk").expect("IT-1"), someone.dm.expect("IT-1")
+    click(world, name, "ticket.undo", channel="general")
+    assert undone in last_whisper(world, name)
+    assert "State: withdrawn" in card.words
+    assert state in own.words
+    assert card.buttons == own.buttons == []
+    assert "IT-1" not in someone.types("/ticket mine").whisper
+
+
+def test_the_card_in_the_direct_messages_offers_it_too_for_a_while(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    assert own.buttons == ["Undo"]
+    world.clock.advance(minutes=11)
+    assert "cannot be undone any more" in own.click("Undo", by=ann).whisper
+    assert own.buttons == []
+    assert "State: new" in card.words
+
+
+def test_what_somebody_works_on_is_not_undone(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    old = own.now
+    card.click("Claim", by=ben)
+    assert own.buttons == []
+    assert "Somebody works on IT-1 already" in own.click("Undo", by=ann, old=old).whisper
+    assert "State: in progress" in card.words
+
+
+def test_undo_clicked_twice_withdraws_once(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    ann.new_whispers()
+    gate = Barrier(2)
+
+    def undo(_: int) -> None:
+        gate.wait(10)
+        world.control.act("ann", "click", channel="@app", ts=own.ts, action_id="ticket.undo")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(undo, range(2)))
+    world.settle()
+    assert all("*IT-1* is withdrawn" in whisper for whisper in ann.new_whispers())
+    assert "State: withdrawn" in card.words
+
+
+def test_undo_and_claim_at_once_and_one_of_them_holds(world: World) -> None:
+    for number in range(1, 4):
+        world.person("ann").types("/ticket printer is down")
+        card, own = world.channel("it-desk").expect(f"IT-{number}"), world.person("ann").dm.expect(f"IT-{number}")
+        gate = Barrier(2)
+
+        def act(name: str, place: str, ts: str, action: str, gate: Barrier = gate) -> None:
+            gate.wait(10)
+            world.control.act(name, "click", channel=place, ts=ts, action_id=action)
+
+        with ThreadPoolExecutor(2) as pool:
+            pool.submit(act, "ann", "@app", own.ts, "ticket.undo")
+            pool.submit(act, "ben", card.channel, card.ts, "ticket.claim")
+        world.settle()
+        assert ("State: withdrawn" in card.words) != ("State: in progress" in card.words)
+
+
+def test_others_do_not_undo_it(world: World) -> None:
+    said = world.person("ann").writes("The door is stuck", channel="help")
+    card, own = world.channel("it-desk").expect("IT-1"), said.thread().expect("IT-1")
+    assert "找不到 IT-1" in own.click("Undo", by=world.person("han")).whisper
+    assert "State: new" in card.words
+
+
+def test_of_a_message_that_was_taken_back_another_ticket_can_be_made(world: World) -> None:
+    said = world.person("ann").writes("The door is stuck", channel="help")
+    card, own = world.channel("it-desk").expect("IT-1"), said.thread().expect("IT-1")
+    own.click("Undo", by=world.person("ann"))
+    assert "State: withdrawn" in card.words
+    said.shortcut("ticket.make", by=world.person("ann")).form.submit(title="The door is stuck again")
+    card = world.channel("it-desk").expect("IT-2", "The door is stuck again")
+    said.thread().expect("Your ticket IT-2")
+    said.reply("It is open now.", by=world.person("ann"))
+    card.thread().expect("It is open now.")
+
+
+def test_no_warning_and_no_survey_of_what_was_withdrawn(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    own.click("Undo", by=ann)
+    world.clock.advance(days=14)
+    assert "State: withdrawn" in card.words
+
+
+def test_the_service_is_chosen_afterwards_and_the_card_moves_to_its_team(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    assert "*IT-1* is with 網路組." in own.choose("ticket.route", "VPN", by=ann).whisper
+    moved = world.channel("network").expect("IT-1", "printer on 3F is down", "VPN")
+    assert "IT-1 is with 網路組 now" in card.words
+    assert card.buttons == []
+    assert "網路組" in own.words
+    moved.click("認領", by=world.person("ida"))
+    assert "<@U0IDA> is working on it" in own.words
+
+
+def test_a_service_of_the_same_team_moves_no_card(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    own.choose("ticket.route", "Printing", by=ann)
+    assert "Service: Printing" in card.words
+    own.choose("ticket.route", "Printing", by=ann)
+    assert "Claim" in card.buttons
+
+
+def test_what_somebody_works_on_is_sent_nowhere_by_who_asked(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    old = own.now
+    card.click("Claim", by=world.person("ben"))
+    value = next(one for block in old["blocks"] if block["type"] == "actions" for one in block["elements"])
+    vpn = next(one["value"] for one in value["options"] if one["text"]["text"] == "VPN")
+    said = world.control.act(
+        "ann", "click", channel="@app", ts=own.ts, action_id="ticket.route", value=vpn, message=old
+    )
+    assert "Somebody works on IT-1 already" in ann.said(said).whisper
+    world.channel("network").expect_nothing()
