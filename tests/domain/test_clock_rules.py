@@ -14,11 +14,13 @@ from domain.clocks import (
     ClockFact,
     ClockKind,
     ClockState,
+    Told,
     elapsed,
     gravest,
     next_step,
     reached_at,
     recompute,
+    spoken_mark,
 )
 
 MINUTE = timedelta(minutes=1)
@@ -195,3 +197,32 @@ def minute_by_minute(facts: list[ClockFact], target: int) -> tuple[int, datetime
             breach = now if breach is None and spent == target else breach
         running = fact.event in {ClockEvent.START, ClockEvent.RESUME}
     return spent, breach, running
+
+
+WARNED = (Step(50), Step(75), Step(90), Step(BREACH), Step(BREACH, HOUR), Step(150))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 7 * 1440), histories, st.lists(st.integers(0, 900), max_size=12), st.integers(1, 600))
+def test_each_step_speaks_at_most_once_in_order_and_none_after_the_stop(
+    begin: int, later: list[tuple[int, str]], looks: list[int], target: int
+) -> None:
+    """Somebody looks now and then, as ticks do, and says what is due; a fact may come between any two looks."""
+    start = at("Mon 00:00") + begin * MINUTE
+    facts, now, told = [ClockFact(start, ClockEvent.START)], start, list[Told]()
+    waiting = [(gap, None) for gap in looks] + [(gap, ClockEvent(event)) for gap, event in later]
+    for gap, event in waiting[::2] + waiting[1::2]:
+        now += gap * MINUTE
+        if event:
+            facts.append(ClockFact(now, event))
+            continue
+        clock = recompute(ClockKind.RESOLUTION, target * MINUTE, OFFICE, facts)
+        spoken = spoken_mark(clock, OFFICE, facts, told)
+        step = gravest(clock, OFFICE, WARNED, spoken, now)
+        if step:
+            assert clock.is_running
+            assert elapsed(clock, OFFICE, now) >= step.spent(clock.target)
+            told.append(Told(now, step.mark))
+            assert gravest(clock, OFFICE, WARNED, spoken_mark(clock, OFFICE, facts, told), now) is None
+    places = [one.mark.spent(target * MINUTE) for one in told]
+    assert places == sorted(set(places))

@@ -7,16 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.agreements import Mark
+from domain.clock_story import Entry, Scene
 from domain.clocks import Clock, ClockKind, ClockState
 from domain.people import Person, Standing
 from domain.records import Kind, Record
 from domain.tickets import TicketState
-from handlers.agreements import views
+from handlers.agreements import clock_views, views
 from handlers.audit import views as audit_views
 from handlers.blocks import View
 from sandbox.limits import check_message
 from services.agreements import ClockSight
 from services.audit import SealSight
+from services.clock_pages import ClockPage, ClockPages
+from services.near_misses import MOST, Together
 from texts import Texts
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -94,3 +98,55 @@ def test_what_to_do_comes_last(owner: Person | None, kind: ClockKind, advice: st
         text = view(sight("printer", kind, owner=owner), Texts.of("en"))["text"]
         assert text.split("\n")[-1] == advice
         assert "State: new" in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@given(words=HOSTILE, late=st.booleans(), more=st.integers(0, 3), over=st.integers(0, 300))
+def test_many_together_are_within_limits(language: str, words: str, more: int, over: int, *, late: bool) -> None:
+    stranger = replace(BEN, slack_id=None, name=words)
+    one = sight(words[:150], owner=stranger, requester=None, over=timedelta(minutes=over))
+    message = views.together(Together((one,) * MOST, more, late), Texts.of(language))
+    assert check_message(message) == []
+    assert "<!channel>" not in str(message)
+    assert "<@U0EVE>" not in str(message)
+
+
+SCENES = [
+    Entry(NOON, Scene.STARTED, target=timedelta(hours=2), priority=3),
+    Entry(NOON, Scene.WORKED, NOON + timedelta(hours=1), timedelta(hours=1), timedelta(hours=1)),
+    Entry(NOON, Scene.WORKED, NOON + timedelta(days=9), timedelta(hours=40), timedelta(hours=41), days=5),
+    Entry(NOON, Scene.CLOSED, NOON + timedelta(days=1), days_off=(NOON.date(),)),
+    Entry(NOON, Scene.CLOSED, NOON + timedelta(days=1)),
+    Entry(NOON, Scene.PAUSED, waiting_for="requester"),
+    Entry(NOON, Scene.WENT_ON),
+    Entry(NOON, Scene.HOURS),
+    Entry(NOON, Scene.TARGET, target=timedelta(hours=1), priority=1),
+    Entry(NOON, Scene.TOLD, mark=Mark(75)),
+    Entry(NOON, Scene.TOLD, mark=Mark(100)),
+    Entry(NOON, Scene.TOLD, mark=Mark(100, timedelta(hours=1))),
+    Entry(NOON, Scene.STOPPED),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@given(
+    title=HOSTILE,
+    entries=st.lists(st.sampled_from(SCENES), max_size=120),
+    state=st.sampled_from(ClockState),
+    used=st.integers(0, 500),
+)
+def test_a_clock_s_page_is_within_limits(
+    language: str, title: str, entries: list[Entry], state: ClockState, used: int
+) -> None:
+    one = sight(title)
+    pages = [
+        ClockPage(
+            replace(one.clock, kind=kind, state=state), (SCENES[0], *entries), timedelta(minutes=used), NOON, "UTC"
+        )
+        for kind in ClockKind
+    ]
+    for shown in (ClockPages(one.record, tuple(pages)), ClockPages(one.record, ())):
+        message = clock_views.pages(shown, Texts.of(language, "Asia/Taipei"))
+        assert check_message(message) == []
+        assert "<!channel>" not in str(message)
+        assert "<@U0EVE>" not in str(message)

@@ -176,6 +176,57 @@ ONE_FAULT = [
     ),
     ("need: all}", "need: all}\nrisks: {amber: 15, red: 15}", "line 20: risks: red must begin above amber"),
     ("need: all}", "need: all}\nrisks: {red: 26}", "line 20: risks.red: must be at most 25"),
+    (
+        "need: all}",
+        "need: all}\nsurveys: {share: 101}",
+        "line 20: surveys.share: must be at most 100",
+    ),
+    ("need: all}", "need: all}\nsurveys: {low: 5}", "line 20: surveys.low: must be at most 4"),
+    (
+        "need: all}",
+        "need: all}\nsurveys: {rest: often}",
+        "line 20: surveys.rest: must be a whole number, not 'often'",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  warnings: [{at: 75, tell: [assignee]}]\n",
+        "line 11: agreement: has no warning at 100, where the target is broken",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  warnings: [{at: 100, tell: [lead]}, {at: 100, tell: [channel]}]\n",
+        "line 11: agreement: has two warnings at the same time",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  warnings: [{at: 100, tell: []}]\n",
+        "line 13: agreement.warnings.1.tell: must hold one at least",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  warnings: [{at: 100, tell: [boss]}]\n",
+        "line 13: agreement.warnings.1.tell.1: must be card, assignee, lead, owner or channel, not boss",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  warnings: [{at: 100, after: soon, tell: [lead]}]\n",
+        "line 13: agreement.warnings.1.after: 'soon' is no length of time",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  digest: {at: noon}\n",
+        "line 13: agreement.digest.at: 'noon' is no time of day",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  digest: {priorities: [6]}\n",
+        "line 13: agreement.digest.priorities.1: must be at most 5",
+    ),
+    (
+        "  calendar: office\n",
+        "  calendar: office\n  pauses: [lunch]\n",
+        "line 13: agreement.pauses.1: must be requester, supplier or change, not lunch",
+    ),
     ("need: all}", "need: all}\nextras: 1", "line 20: extras: is not known here"),
     (
         "need: all}",

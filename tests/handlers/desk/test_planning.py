@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
-from domain.agreements import STEPS
+from domain.agreements import STEPS, Audience, Digest, Step
 from domain.assessment import ChangeKind, ChangeRules, Level, Question
 from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
@@ -15,12 +16,16 @@ from domain.setup import (
     THE_AGREEMENT,
     THE_CHANGE_POLICY,
     THE_CHANGE_RULES,
+    THE_SURVEYS,
     AgreementBody,
     Part,
     Plan,
     RoleBody,
+    ServiceBody,
     TeamBody,
 )
+from domain.surveys import SurveyPolicy
+from domain.tickets import Waiting
 from handlers.desk.file import DeskFile, read, references
 from handlers.desk.planning import plan
 from handlers.desk.source import FileFaults
@@ -183,3 +188,31 @@ def test_channels_that_cannot_be_used_say_why() -> None:
         fault("the channel #audit is archived", "channels", "audit", "slack"),
         fault(unseen, "teams", 1, "channel", "slack"),
     ]
+
+
+def test_warnings_digest_pauses_and_surveys_are_planned() -> None:
+    file = yaml.safe_load(Path("bot/example/desk.yaml").read_text("utf-8"))
+    file["agreement"] |= {
+        "warnings": [
+            {"at": 100, "tell": ["lead"]},
+            {"at": 100, "after": "30m", "tell": ["channel"]},
+            {"at": 60, "tell": ["owner"]},
+        ],
+        "digest": {"priorities": [5], "at": "07:30"},
+        "pauses": ["supplier", "change"],
+    }
+    file["services"][0]["owner"] = "U0EVA"
+    file["surveys"] = {"share": 25, "rest": 30, "remind_after": None, "open": 7, "low": 1}
+    read_file = read(yaml.safe_dump(file, allow_unicode=True))
+    bodies = planned(everyone(read_file), read_file).bodies
+    agreement = bodies[THE_AGREEMENT]
+    assert isinstance(agreement, AgreementBody)
+    assert agreement.steps == (
+        Step(60, tell=frozenset({Audience.OWNER})),
+        Step(100, tell=frozenset({Audience.LEAD})),
+        Step(100, timedelta(minutes=30), frozenset({Audience.CHANNEL})),
+    )
+    assert agreement.digest == Digest(frozenset({5}), time(7, 30))
+    assert agreement.pauses == {Waiting.SUPPLIER, Waiting.CHANGE}
+    assert bodies[THE_SURVEYS] == SurveyPolicy(25, 30, None, 7, 1, 2)
+    assert bodies[Part.SERVICE, "laptops"] == ServiceBody("Laptops and phones", "it", "U0EVA")
