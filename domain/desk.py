@@ -108,6 +108,10 @@ class Desk:
         key = self.change_rules.use.get(kind, {}).get(level, CHANGES)
         return key, self.policies[key]
 
+    def owner_of(self, service_id: int | None) -> int | None:
+        """The person who answers for a service, if there is one."""
+        return next((one.owner for one in self.services.values() if one.id == service_id), None)
+
     def team_by_id(self, team_id: int) -> Team:
         return next(team for team in (*self.teams.values(), *self.former) if team.id == team_id)
 

@@ -22,6 +22,7 @@ class Part(StrEnum):
     OWNER = "owner"
     AGENT = "agent"  # works in the team that has the record
     LEAD = "lead"  # leads that team
+    SERVICE_OWNER = "service_owner"  # owns the service that it is about
     SUPERVISOR = "supervisor"  # the quality supervisor, towards a private record
 
 
@@ -44,7 +45,7 @@ ALLOWED: Mapping[str, Parts] = {
     "ticket.withdraw": TEAM | {Part.REQUESTER, Part.COLLEAGUE},
     "ticket.route": TEAM | {Part.REQUESTER, Part.COLLEAGUE},
     "ticket.join": frozenset({Part.ANYONE}),  # about no record: words in a thread that everybody reads
-    "ticket.see": TEAM | {Part.REQUESTER, Part.COLLEAGUE, Role.AUDITOR},
+    "ticket.see": TEAM | {Part.REQUESTER, Part.COLLEAGUE, Part.SERVICE_OWNER, Role.AUDITOR},
     "ticket.claim": TEAM,
     "ticket.reply": TEAM,
     "ticket.resolve": TEAM,
@@ -116,6 +117,7 @@ def _towards(desk: Desk, person: Person, record: Record) -> set[Part | Role]:
         *({Part.OWNER} if record.owner == person.id else ()),
         *({Part.AGENT} if team and person.id in team.members else ()),
         *({Part.LEAD} if team and team.lead == person.id else ()),
+        *({Part.SERVICE_OWNER} if desk.owner_of(record.service) == person.id else ()),
         *({Part.SUPERVISOR} if record.is_private and _supervises(desk, person) else ()),
     }
 

@@ -92,7 +92,7 @@ def _of(tx: Tx, record: Record, audience: Audience) -> Iterator[int]:
         case Audience.LEAD:
             yield tx.desk.team_by_id(record.team or 0).lead
         case Audience.OWNER:
-            owner = next((one.owner for one in tx.desk.services.values() if one.id == record.service), None)
+            owner = tx.desk.owner_of(record.service)
             yield from [owner] if owner is not None else []
 
 

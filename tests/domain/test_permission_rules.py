@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.desk import Channel, Desk, Team
+from domain.desk import Channel, Desk, Service, Team
 from domain.people import Person, Role, Standing
 from domain.permissions import ALLOWED, SEEING, may
 from domain.records import Kind, Record
@@ -208,3 +208,14 @@ def test_whoever_may_act_on_a_record_may_see_it(desk: Desk) -> None:
                 for standing in Standing:
                     somebody = person(who, standing)
                     assert not may(desk, somebody, act, on) or may(desk, somebody, seeing, on)
+
+
+@pytest.mark.parametrize(("about", "is_private", "sees"), [(7, False, True), (8, False, False), (7, True, False)])
+def test_who_owns_a_service_sees_the_tickets_about_it_but_private_ones(
+    about: int, *, is_private: bool, sees: bool
+) -> None:
+    company = replace(COMPANY, services={"vpn": Service(7, "vpn", "VPN", "it", IDS[MEMBER])})
+    ticket = replace(record(Kind.TICKET), service=about, is_private=is_private)
+    owner = person(MEMBER, Standing.MEMBER)
+    assert may(company, owner, "ticket.see", ticket) is sees
+    assert not may(company, owner, "ticket.resolve", ticket)

@@ -5,10 +5,16 @@ Tickets here are of priority 3: an answer within 2 working hours (50 % after 60 
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import yaml
 
-from tests.world.hours import MONDAY, Open, coming, filed, opened
+from domain.people import Profile, Standing
+from services.transactions import Tx
+from storage import people
+from tests.world import World
+from tests.world.hours import MONDAY, Open, agreed, coming, filed, opened
 
 
 @pytest.fixture
@@ -92,3 +98,58 @@ def test_the_channel_is_told_in_its_own_language(open_on: Open) -> None:
     for _ in range(3):
         world.person("chen").dm.expect("IT-1")
     card.thread().expect("原本要在", "還沒有回覆", "VPN drops")
+
+
+def test_nobody_is_warned_while_the_requester_is_waited_for(open_on: Open) -> None:
+    """An hour has been used when Ben asks, fifteen are left when Ann has answered a week later."""
+    world = open_on(coming(MONDAY, "10:00"))
+    card, own = filed(world)
+    ann, ben = world.person("ann"), world.person("ben")
+    world.clock.advance(hours=1)
+    ben.types("/ticket hold IT-1 requester Which printer?")
+    own.thread().expect("Which printer?")
+    card.thread().expect("Which printer?")
+    ben.new_whispers()
+    world.clock.advance(days=7)
+    assert world.waiting() == []
+    told = ben.types("/ticket clock IT-1").whisper
+    assert "stopped, waiting for the requester" in told
+    assert "It stands still. 15 hr remain once it goes on." in told
+    own.reply("The grey one", by=ann)
+    card.thread().expect("The grey one")
+    assert "went on" in ben.types("/ticket clock IT-1").whisper
+    world.clock.advance(hours=25, minutes=59)  # Tuesday a minute before one: 75 % are twelve hours
+    assert world.waiting() == []
+    world.clock.advance(minutes=2)
+    ben.dm.expect("IT-1", "must be solved by", "4 hr")
+
+
+def test_who_left_is_not_told_and_where_nobody_can_be_the_channel_is(database_url: str) -> None:
+    """Chen leads the network team alone, and has left the company."""
+    for world in opened(database_url, warnings=[{"at": 100, "tell": ["assignee", "lead"]}]):
+        company = world(coming(MONDAY, "10:00"))
+        company.person("ann").types("/ticket").form.submit(title="VPN drops", service="vpn")
+        card = company.channel("network").expect("VPN drops")
+        company.person("ann").dm.expect("VPN drops")
+        company.run(company.steward.ledger.write(leave, "U0CHEN"))
+        company.clock.advance(hours=2)
+        card.thread().expect("VPN drops", "原本要在")
+        assert company.waiting() == []
+
+
+def leave(tx: Tx, slack_id: str) -> None:
+    people.learn(tx, Profile(slack_id, "Chen", None, "zh_TW", "Asia/Taipei", Standing.GONE))
+
+
+def test_the_owner_of_the_service_can_be_told(database_url: str) -> None:
+    file: dict[str, Any] = yaml.safe_load(agreed(warnings=[{"at": 100, "tell": ["owner"]}]))
+    next(one for one in file["services"] if one["key"] == "printing")["owner"] = "U0HAN"
+    world = World(
+        database_url, desk=str(yaml.safe_dump(file, allow_unicode=True)), start_at=coming(MONDAY, "10:00")
+    )
+    world.person("ann").types("/ticket").form.submit(title="No toner", service="printing")
+    world.channel("it-desk").expect("No toner")
+    world.person("ann").dm.expect("No toner")
+    world.clock.advance(hours=2)
+    world.person("han").dm.expect("No toner", "本应在")
+    world.close()

@@ -13,7 +13,8 @@ from domain.clocks import ClockKind, ClockState
 from domain.records import Record
 from domain.setup import NO_DESK
 from domain.tickets import Waiting
-from services import agreements, clocks, records, resolutions, talk, timers
+from services import clocks, records, resolutions, talk, timers
+from services.agenda import ACTS
 from storage import clocks as rows
 from storage import records as record_rows
 from storage import timers as timer_rows
@@ -48,7 +49,7 @@ def applied(tx: Tx) -> None:
 def tick(tx: Tx) -> None:
     while due := timer_rows.due(tx, 100):
         for timer in due:
-            timers.fire(tx, timer, agreements.ACTS)
+            timers.fire(tx, timer, ACTS)
 
 
 def held(tx: Tx, record: Record, now: datetime, waiting_for: str) -> None:
@@ -164,7 +165,7 @@ def test_every_open_clock_follows_a_few_at_a_time(tx: Tx) -> None:
     later = agreed(tx, MONDAY + HOUR, targets={3: Targets(4 * HOUR, 16 * HOUR)})
     clocks.renew_all(later, records.desk_record(later))
     (first,) = timer_rows.due(later, 100)
-    timers.fire(later, first, agreements.ACTS)
+    timers.fire(later, first, ACTS)
     targets = [rows.of(later, record.id)[ClockKind.RESPONSE].clock.target for record in made]
     assert targets == [4 * HOUR] * clocks.BATCH + [3 * HOUR] * 2 * clocks.BATCH
     tick(later)
