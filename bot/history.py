@@ -86,8 +86,13 @@ class Stage:
         return await self.act(person, "click", channel=channel, ts=message.ts, action_id=action)
 
     async def fill(self, person: str, answer: Json, values: Mapping[str, object]) -> None:
-        """Submits the form that the act before opened. Where it asks for more than the story tells, or offers
-        something else, the first that is offered is taken."""
+        """Submits the form that the act before opened, page by page. Where it asks for more than the story tells,
+        or offers something else, the first that is offered is taken."""
+        answer = await self._fill_page(person, answer, values)
+        while answer["sees"]["view"] is not None:
+            answer = await self._fill_page(person, answer, values)
+
+    async def _fill_page(self, person: str, answer: Json, values: Mapping[str, object]) -> Json:
         view = answer["sees"]["view"]
         if view is None:
             raise StoryFault(f"{person} has no form to fill with {values}")
@@ -97,7 +102,7 @@ class Stage:
             value = chosen(asked, values.get(name), required=not block.get("optional"))
             if block["type"] == "input" and value is not None:
                 typed[name] = {asked["action_id"]: value}
-        await self.act(person, "submit", view_id=view["id"], values=typed)
+        return await self.act(person, "submit", view_id=view["id"], values=typed)
 
 
 def chosen(asked: Json, told: object, *, required: bool) -> object:
@@ -210,6 +215,19 @@ class Change:
         for name, step in (("approve", self.approve), ("reject", self.reject)):
             if name in story:
                 self.history.at(self.history.moment(story) + span(story[name]["after"]), step)
+        if "verify" in story:
+            self.history.at(start + timedelta(minutes=5), self.start)
+            self.history.at(start + timedelta(minutes=50), self.implement)
+            self.history.at(start + timedelta(minutes=90), self.verify)
+
+    async def start(self) -> None:
+        await self.history.stage.press(self.story["by"], self.story["title"], change.START)
+
+    async def implement(self) -> None:
+        await self.history.stage.press(self.story["by"], self.story["title"], change.IMPLEMENT)
+
+    async def verify(self) -> None:
+        await self.history.stage.press(self.story["verify"], self.story["title"], change.SUCCEED)
 
     async def approve(self) -> None:
         await self.history.stage.press(self.story["approve"]["by"], self.story["title"], change.APPROVE)

@@ -57,6 +57,8 @@ EVENTS: Mapping[str, str | None] = {
     "user_change": None,
     "reaction_added": "emoji",
     "app_mention": "mentions",
+    "subteam_members_changed": "groups",
+    "subteam_updated": "groups",
 }
 """Events, and the feature that each serves. `requests`: words in channels, threads under cards included."""
 
