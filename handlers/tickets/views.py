@@ -227,6 +227,11 @@ def help_page(texts: Texts) -> View:
         texts.mrkdwn("`/ticket show IT-1` shows one."),
         texts.mrkdwn("`/ticket clock IT-1` explains how its times are reckoned."),
         texts.mrkdwn("`/ticket reply IT-1 …` and `/ticket resolve IT-1 …` are for the team that has it."),
+        texts.mrkdwn("`/ticket queue` lists what is open in your teams, the next to be due first."),
+        texts.mrkdwn("`/ticket assign IT-1 @name` gives it to a colleague of the team."),
+        texts.mrkdwn(
+            "`/ticket hold IT-1 …` waits for the requester; `hold IT-1 supplier …` or `change …` for these."
+        ),
         texts.mrkdwn("`!high` or `!low` beside a title says how urgent it is."),
         texts.mrkdwn("`/ticket new …` files whatever follows, even if it looks like a command."),
     )

@@ -47,7 +47,8 @@ def assign(found: Assignable, seen: int, texts: Texts) -> View:
 
 
 def hold(record: Record, texts: Texts) -> View:
-    reasons = {reason.value: texts.say(words) for reason, words in WAITING.items()}
+    offered = [one for one in WAITING if one is not Waiting.REQUESTER or record.requester is not None]
+    reasons = {reason.value: texts.say(WAITING[reason]) for reason in offered}
     hint = texts.say(
         "If you wait for the requester, they are sent this, and their answer takes the ticket off hold."
     )

@@ -1,9 +1,14 @@
 """A ticket worked on by a team: given to somebody, put on hold, weighed, handed to another team."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from tests.scenarios.test_tickets import filed
 from tests.world import Card, World
+from tests.world.people import Form
+from tests.world.world import EXAMPLE
 
 
 def claimed(world: World) -> tuple[Card, Card]:
@@ -142,3 +147,116 @@ def test_its_clocks_go_on_in_the_new_team_even_where_they_stood(world: World) ->
     new.thread().expect("Yours, I think.")
     assert "Resolution: by" in new.words
     assert "State: new" in new.words
+
+
+def together(world: World, forms: list[tuple[Form, dict[str, str]]]) -> list[dict[str, str]]:
+    """All sent at once; the faults that each was answered with."""
+    gate = Barrier(len(forms))
+
+    def send(form: Form, values: dict[str, str]) -> dict[str, str]:
+        gate.wait(10)
+        typed = {name: {name: value} for name, value in values.items()}
+        answer = world.control.act(form.someone.name, "submit", view_id=form.view["id"], values=typed)
+        return dict(answer["sees"]["errors"] or {})
+
+    with ThreadPoolExecutor(len(forms)) as pool:
+        found = list(pool.map(lambda one: send(*one), forms))
+    world.settle()
+    return found
+
+
+def test_two_assign_at_once_and_one_is_told_that_it_is_taken(world: World) -> None:
+    card, _ = filed(world)
+    dirk = card.choose("ticket.more", "Assign", by=world.person("dirk")).form
+    sam = card.choose("ticket.more", "Assign", by=world.person("sam")).form
+    faults = together(world, [(dirk, {"to": "U0BEN"}), (sam, {"to": "U0LIN"})])
+    assert sorted(map(len, faults)) == [0, 1]
+    assert {"to": "IT-1 is taken already. The card shows who has it."} in faults
+    winner = "ben" if "With: <@U0BEN>" in card.words else "lin"
+    world.person(winner).dm.expect("IT-1")
+
+
+def test_two_put_it_on_hold_at_once_and_the_first_reason_stays(world: World) -> None:
+    card, _ = claimed(world)
+    ben, dirk = (card.choose("ticket.more", "Put on hold", by=world.person(name)).form for name in ("ben", "dirk"))
+    drum = {"waiting_for": "supplier", "text": "A drum is on its way."}
+    faults = together(world, [(ben, drum), (dirk, {"waiting_for": "change", "text": "After CHG-1."})])
+    assert sorted(map(len, faults)) == [0, 1]
+    assert "IT-1 is on hold already. The card shows what it waits for." in str(faults)
+    kept = "A drum is on its way." if faults[0] == {} else "After CHG-1."
+    card.thread().expect(kept)
+    assert kept in card.words
+
+
+def test_two_hand_it_over_at_once_and_the_second_is_told_that_it_has_gone(world: World) -> None:
+    """Who comes second may have no part in it any more, and is told so all the same."""
+    card, _ = filed(world)
+    forms = [
+        card.choose("ticket.more", "Hand to another team", by=world.person(name)).form for name in ("ben", "dirk")
+    ]
+    teams = ("network", "facilities")
+    faults = together(
+        world, [(form, {"team": to, "text": "Yours."}) for form, to in zip(forms, teams, strict=True)]
+    )
+    assert sorted(map(len, faults)) == [0, 1]
+    assert "IT-1 has gone to another team already. Its old card shows where." in str(faults)
+    new = world.channel(teams[faults.index({})]).expect("IT-1")
+    new.thread().expect("Yours.")
+    world.channel(teams[1 - faults.index({})]).expect_nothing()
+
+
+def test_what_was_chosen_on_an_old_card_is_refused_kindly(world: World) -> None:
+    ben = world.person("ben")
+    card, own = filed(world)
+    world.control.act("ann", "join", channel="it-desk")
+    assert "cannot do this yourself" in card.choose("ticket.more", "Put on hold", by=world.person("ann")).whisper
+    form = card.choose("ticket.more", "Put on hold", by=ben).form
+    late = card.choose("ticket.more", "Set impact and urgency", by=world.person("dirk")).form
+    card.click("Resolve", by=world.person("lin")).form.submit()
+    own.thread().expect("Is IT-1 solved?")
+    said = form.submit(waiting_for="supplier", text="Typed in vain?")
+    assert said.errors == {"waiting_for": "That is not possible any more: IT-1 has moved on. Please look again."}
+    assert "has moved on" in late.submit(impact="1", urgency="1").errors["impact"]
+    assert "State: resolved" in card.words
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "title", "refusal"),
+    [
+        (
+            "dirk",
+            "Put on hold",
+            "What does it wait for?",
+            "IT-1 is on hold already. The card shows what it waits for.",
+        ),
+        ("lin", "Put on hold", "在等什么？", "IT-1 已经挂起，在等什么请看卡片。"),
+        ("chen", "Put on hold", "在等什麼？", "IT-1 已經擱置，在等什麼請看卡片。"),
+    ],
+)
+def test_forms_and_refusals_in_everybodys_language(
+    database_url: str, name: str, more: str, title: str, refusal: str
+) -> None:
+    desk = (EXAMPLE / "desk.yaml").read_text().replace("members: [U0BEN, U0LIN]", "members: [U0BEN, U0LIN, U0CHEN]")
+    world = World(database_url, desk=desk)
+    card, _ = claimed(world)
+    form = card.choose("ticket.more", more, by=world.person(name)).form
+    assert title in form.words
+    card.choose("ticket.more", more, by=world.person("ben")).form.submit(waiting_for="supplier", text="A drum.")
+    card.thread().expect("A drum.")
+    assert form.submit(waiting_for="change", text="Typed").errors == {"waiting_for": refusal}
+    world.close()
+
+
+def test_what_pauses_the_clock_is_the_desks_to_say(database_url: str) -> None:
+    desk = (EXAMPLE / "desk.yaml").read_text().replace("pauses: [requester]", "pauses: [supplier]")
+    world = World(database_url, desk=desk)
+    card, _ = claimed(world)
+    card.choose("ticket.more", "Put on hold", by=world.person("ben")).form.submit(
+        waiting_for="supplier", text="A drum."
+    )
+    card.thread().expect("A drum.")
+    assert "Resolution: paused" in card.words
+    world.clock.advance(days=30)  # nobody is warned of a clock that stands still
+    for post in world.waiting():
+        assert "solved" not in world.next_post(post["channel"], post["thread_ts"] or None)["text"]
+    world.close()
