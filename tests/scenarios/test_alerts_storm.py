@@ -28,7 +28,7 @@ def test_a_storm_is_a_few_cards_and_every_alert_a_row(
     db: Engine,
     told: Callable[[int], dict[str, object]],
     cards: int,
-    record_property: Callable[[str, object], None],
+    record_testsuite_property: Callable[[str, object], None],
 ) -> None:
     prometheus, ben = Monitoring(world), world.person("ben")
     took: list[float] = []
@@ -50,7 +50,7 @@ def test_a_storm_is_a_few_cards_and_every_alert_a_row(
         raging.join(0.2)
     lasted = time.monotonic() - began
     told_of = f"{ALERTS} alerts in {lasted:.1f} s, a post {max(took):.2f} s, a click {max(clicks):.2f} s at most"
-    record_property("storm", told_of)
+    record_testsuite_property(f"storm of {told.__name__} on {db.dialect.name}", told_of)
     assert len(took) == POSTS
     assert max(took) < PATIENCE, told_of
     assert max(clicks) < PATIENCE, told_of
