@@ -85,9 +85,10 @@ def _other(tx: Tx, whom: str | Contact | None) -> Person:
     if isinstance(whom, Contact):
         return _contact(tx, whom)
     found = people.named(tx, [whom or ""])[whom or ""]
-    if not found.is_served or found.standing is Standing.UNKNOWN:
-        unknown = found.standing is Standing.UNKNOWN
-        raise Refused(FieldFault("whom", "person_not_known" if unknown else "not_served"))
+    if found.standing is Standing.UNKNOWN:
+        raise Refused(FieldFault("whom", "person_not_known"))
+    if not found.is_served:
+        raise Refused(FieldFault("whom", "not_served"))
     return found
 
 

@@ -165,7 +165,7 @@ def views() -> Iterator[tuple[str, View]]:
 
 
 VIEWS = dict(views())
-TOGETHER = {"desk.views.digest"}  # of views, which are shown by themselves
+TOGETHER = {"desk.views.digest", "pages.page"}  # of views, which are shown by themselves
 
 
 def pings(view: Any, *, inside: bool = False) -> Iterator[str]:

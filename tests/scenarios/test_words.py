@@ -67,8 +67,8 @@ def test_an_offer_taken_up_twice_files_once(world: World) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(act, range(2)))
     world.settle()
-    world.channel("it-desk").expect("IT-1")
-    ann.dm.expect("IT-1")
+    key = world.channel("it-desk").expect("The printer is down").text.split()[0]  # numbers may have gaps
+    ann.dm.expect(key)
 
 
 def test_words_are_filed_at_once_where_the_desk_says_so(database_url: str) -> None:
@@ -234,11 +234,11 @@ def test_two_mark_a_message_at_once_and_it_is_one_ticket(world: World) -> None:
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(mark, names))
     world.settle()
-    world.channel("it-desk").expect("IT-1")
-    world.person("ann").dm.expect("IT-1")
+    key = world.channel("it-desk").expect("My screen is black").text.split()[0]  # numbers may have gaps
+    world.person("ann").dm.expect(key)
     whispers = [whisper for name in names for whisper in world.person(name).new_whispers()]
     assert len(whispers) == 3
-    assert all("IT-1" in whisper for whisper in whispers)
+    assert all(key in whisper for whisper in whispers)
 
 
 def test_the_emoji_means_nothing_where_the_desk_does_not_say_so(world: World) -> None:
