@@ -72,10 +72,11 @@ def edit(tx: Tx, note: Note, words: str, files: Sequence[NoteFile], version: str
     copies.raise_those(tx, note.record_id, MIRROR, note.id)
 
 
-def delete(tx: Tx, note: Note) -> None:
-    """The words go, files too, and what bore them says so."""
+def delete(tx: Tx, record: Record, note: Note) -> None:
+    """The words go, files too, and what bore them says so; what was not passed on yet need not be."""
     notes.save(tx, note.id, text="", deleted_at=tx.now)
     note_files.put(tx, note.id, ())
+    outbox.take_back(tx, record, MIRROR, note.id)
     copies.raise_those(tx, note.record_id, MIRROR, note.id)
 
 

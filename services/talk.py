@@ -188,7 +188,7 @@ def deleted(tx: Tx, record: Record, note: Note) -> Outcome:
     """Gone from Slack, by whoever deleted it, and so from where it was passed on."""
     if note.deleted_at:
         return Nothing()
-    notes.delete(tx, note)
+    notes.delete(tx, record, note)
     records.change(tx, record, "ticket.note_delete", about={"note": note.id})
     return NoteChanged(record.key, is_internal=note.side is Side.INTERNAL)
 

@@ -85,6 +85,7 @@ def register(tx: Tx, owner: str = "U0ANN") -> int:
 ON_TICKETS: list[Callable[[Tx, int], object]] = [
     lambda tx, record: tickets.claim(tx, record, "new"),
     lambda tx, record: talk.reply(tx, record, "Hello"),
+    lambda tx, record: talk.note(tx, record, "Hello"),
     lambda tx, record: resolutions.resolve(tx, record, "Done"),
     lambda tx, record: resolutions.confirm(tx, record, 2),
     lambda tx, record: resolutions.reopen(tx, record, 2),
