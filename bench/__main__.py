@@ -5,12 +5,17 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import filing
+from bench import couriers, dispatch, filing, lists, startup, ticks
 from bench.figures import Figure, table, write
 from bench.places import DATABASES
 
 MEASURES: dict[str, Callable[[str], Awaitable[list[Figure]]]] = {
     "filing": filing.measure,
+    "ticks": ticks.measure,
+    "dispatch": dispatch.measure,
+    "lists": lists.measure,
+    "startup": startup.measure,
+    "couriers": couriers.measure,
 }
 
 

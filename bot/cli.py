@@ -132,7 +132,7 @@ def doctor() -> None:
 @main.command("manifest")
 @click.option("--url", help="Where Slack reaches the bot, as https://…; left out for Socket Mode.")
 @click.option("--name", default="Steward", show_default=True, help="What the app is called in Slack.")
-@click.option("--command", "renamed", multiple=True, help="Another name, as ticket=it. Set SLACK_COMMANDS to the same.")
+@click.option("--command", "renamed", multiple=True, help="Another name, as ticket=it; set SLACK_COMMANDS too.")
 @click.option("--without", default="", help="Features to leave out, by comma: see --scopes.")
 @click.option("--scopes", "explain", is_flag=True, help="Say what each scope is for, and what can be left out.")
 def print_manifest(url: str | None, name: str, renamed: tuple[str, ...], without: str, *, explain: bool) -> None:

@@ -184,4 +184,7 @@ class Ledger:
 
 
 def _applied(verb: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object], tx: Tx) -> T:
-    return verb(tx, *args, **kwargs)
+    try:
+        return verb(tx, *args, **kwargs)
+    except StopIteration as odd:  # asyncio takes none from a future, and whoever waits would wait for ever
+        raise RuntimeError("a search found nothing") from odd

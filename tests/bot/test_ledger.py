@@ -225,3 +225,15 @@ def test_what_is_committed_together_fails_alone(ledger: Ledger, watch: Watch) ->
         assert await keys(ledger) == kept
 
     asyncio.run(story())
+
+
+def test_a_search_that_finds_nothing_keeps_nobody_waiting(ledger: Ledger) -> None:
+    def search(_: Tx) -> int:
+        return next(iter([]))
+
+    async def story() -> None:
+        for call in (ledger.read, ledger.write):
+            with pytest.raises(RuntimeError):
+                await asyncio.wait_for(call(search), 5)
+
+    asyncio.run(story())
