@@ -18,7 +18,7 @@ from domain.outcomes import Outcome
 from domain.records import Kind
 from sandbox.seed import load_seed
 from sandbox.server import Sandbox
-from services import outbox, records, tickets
+from services import intake, outbox, records
 from services.inbox import Heard
 from services.transactions import Tx
 from storage.engine import open_database
@@ -82,7 +82,7 @@ def _workspace() -> Sandbox:
 
 def _write(tx: Tx) -> Outcome:
     """Each channel's messages, in the order in which they are to stand there."""
-    filed = tickets.file(tx, "printer on 3F is down", source="command")
+    filed = intake.file(tx, "printer on 3F is down", source="command")
     record = records.named(tx, filed.key, Kind.TICKET)
     for _ in range(EACH):
         for channel in PLACES:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.ledger import Ledger
 from bot.manifest import SCOPES
 from bot.settings import Settings
+from handlers import fonts
 from services.checkup import Checkup, check_up
 from storage import migrations
 from storage.engine import open_database
@@ -74,6 +75,7 @@ class Doctor:
         if isinstance(known, Checkup):
             for channel, purpose in known.channels.items():
                 yield await self._channel(channel, purpose)
+        yield _fonts()
         yield await self._running()
 
     def _audit_key(self) -> Finding:
@@ -161,8 +163,19 @@ def _of_ledger(known: Checkup) -> Iterator[Finding]:
             yield warn(f"{count} {what} are parked", "the log says why, under 'parked'")
     if known.timers.late > LATE:
         yield bad(f"a timer is {known.timers.late} late", "is bot run going?")
+    for one in known.days_missing:
+        what = f"the holidays of {one.country} in {one.year} are not known (calendar {one.key})"
+        yield warn(what, "a later release of the holidays library has them, or name the days in the desk file")
     if not any(parked.values()):
         yield good(f"nothing is parked; {known.messages.open} messages wait")
+
+
+def _fonts() -> Finding:
+    lacking = fonts.languages_without_font(fonts.installed())
+    if lacking:
+        what = f"no font of this machine has the characters of {', '.join(lacking)}"
+        return warn(what, "install Debian's fonts-noto-cjk, or pictures are labelled in English")
+    return good("pictures can be labelled in every language")
 
 
 def _skew(date: str | None, now: datetime) -> Finding:

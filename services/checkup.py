@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services import delivery, timers
+from services.calendars import DaysMissing, days_missing
 from storage import inbox
 from storage.tx import Tx
 
@@ -19,6 +20,7 @@ class Checkup:
     messages: delivery.Backlog
     timers: timers.Backlog
     parked_events: int
+    days_missing: list[DaysMissing]
 
 
 def check_up(tx: Tx) -> Checkup:
@@ -35,4 +37,5 @@ def check_up(tx: Tx) -> Checkup:
         messages=delivery.backlog(tx),
         timers=timers.backlog(tx),
         parked_events=inbox.parked(tx),
+        days_missing=days_missing(tx),
     )
