@@ -46,7 +46,7 @@ class Clockwork:
     async def run(self) -> None:
         """Until cancelled."""
         self._scheduler.add_job(
-            self.poke, "interval", seconds=BEAT, misfire_grace_time=None, coalesce=True, max_instances=1
+            self._strike, "interval", seconds=BEAT, misfire_grace_time=None, coalesce=True, max_instances=1
         )
         self._scheduler.start()
         try:
@@ -55,7 +55,13 @@ class Clockwork:
                 self._poked.clear()
                 await self._beat()
         finally:
+            self._scheduler.remove_all_jobs()
+            await asyncio.sleep(0)  # a beat that has begun ends: APScheduler would cancel it and call that an error
             self._scheduler.shutdown(wait=False)
+
+    async def _strike(self) -> None:
+        """In the loop: a plain function would run in a thread of its own."""
+        self.poke()
 
     async def _beat(self) -> None:
         try:
