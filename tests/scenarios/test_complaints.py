@@ -54,6 +54,13 @@ def test_the_conversation_reaches_those_few_alone(world: World) -> None:
     supervisor.thread().expect("not solved yet")
 
 
+def test_what_the_lead_notes_reaches_the_supervisor_alone(world: World) -> None:
+    own, lead, supervisor = cards(world)
+    lead.reply("I will talk to Ben.", by=world.person("dirk"))
+    supervisor.thread().expect("<@U0DIRK> notes, for the team only:", "I will talk to Ben.")
+    own.thread().expect_nothing()
+
+
 @pytest.mark.parametrize("name", ["ben", "lin", "sam", "ida", "mei", "gus", "han"])
 def test_nobody_else_finds_it(world: World, name: str) -> None:
     """Not agents of the team, not the administrator, not leads of other teams."""
