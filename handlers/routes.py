@@ -54,6 +54,7 @@ ROUTES = Routes(
         ticket.REOPEN: tickets.reopen,
         ticket.SAID: choices.confirmed,
         ticket.MORE: work.more,
+        home.NEW_TICKET: ticket_intake.ask_new,
         home.LOOK: homes.look,
         **ticket_intake.CLICKS,
         **words.CLICKS,
