@@ -149,7 +149,7 @@ async def build(
     alerts_key = settings.alerts_key.get_secret_value() if settings.alerts_key else None
     alerts = AlertsEndpoint(ledger, clock, alerts_key)
     app = application(endpoint, alerts, Health(ledger, clockwork, courier, clock, sockets))
-    if movable_clock or turn:
+    if movable_clock:
         app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock, turn).move)
     page = MetricsPage(metrics, ledger, clockwork, courier, sockets, clock)
     freshness, monitoring = Freshness(greeter), page.application()

@@ -23,6 +23,7 @@ from sandbox.server import Sandbox
 from services import desk
 
 EXAMPLE = Path(__file__).parent / "example"
+PATIENCE = 5.0  # times the spans within which Slack wants an answer
 WEEKS = timedelta(weeks=3, days=1)
 
 
@@ -50,6 +51,7 @@ class Demo:
         await self.sandbox.start(port=port)
         self._left.push_async_callback(self.sandbox.stop)
         self.sandbox.workspace.scale.budgets = 0  # who looks on need not wait as long as Slack would make them
+        self.sandbox.workspace.scale.limits = PATIENCE  # on a slow machine nobody loses a click
         settings = self._settings()
         migrate(settings.database_url)
         await self._live(settings, today)
@@ -62,7 +64,9 @@ class Demo:
 
     async def _served(self, settings: Settings) -> Steward:
         """The program started, and known to the workspace."""
-        self.steward = steward = await build(settings, self._time.now, random.SystemRandom(), turn=self._turn)
+        self.steward = steward = await build(
+            settings, self._time.now, random.SystemRandom(), movable_clock=True, turn=self._turn
+        )
         port = await steward.start()
         app = self.sandbox.workspace.app
         app.request_url, app.clock_url = f"http://127.0.0.1:{port}/slack/events", f"http://127.0.0.1:{port}/clock"

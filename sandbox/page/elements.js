@@ -59,11 +59,13 @@ function pressed(words, title, one, block, context, chosen = {}) {
   node.addEventListener("click", async () => {
     if (node.getAttribute("aria-busy")) return;
     node.setAttribute("aria-busy", "true");
+    node.setAttribute("aria-disabled", "true");
     if (one.url) window.open(one.url, "_blank", "noopener,noreferrer");
     try {
       await ask(one, block, context, chosen);
     } finally {
       node.removeAttribute("aria-busy");
+      node.removeAttribute("aria-disabled");
     }
   });
   return node;

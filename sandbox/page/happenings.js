@@ -53,7 +53,7 @@ export class Happenings {
     const place = channel?.kind === "im" ? `→ ${who.person(reader) ?? ""}` : `#${channel?.name ?? one.channel}`;
     const whisper = one.kind === "ephemeral" ? ` → ${who.person(reader) ?? ""}` : "";
     return h("li", { class: one.kind },
-      h("time", {}, soon(Number(one.ts), who.reader)),
+      h("time", {}, soon(one.at, who.reader)),
       h("button", { type: "button", class: "quiet place", onclick: () => this.acts.visit(one, reader) }, `${place}${whisper}${one.thread_ts && one.thread_ts !== one.ts ? " ↳" : ""}`),
       h("span", { class: "kind hint" }, { post: "", update: t("edited"), delete: t("deleted"), ephemeral: t("whispered") }[one.kind]),
       h("span", { class: "what" }, mrkdwn((one.text ?? "").split("\n", 1)[0], who)));

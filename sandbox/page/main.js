@@ -7,6 +7,7 @@ import { h } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { Faults } from "./faults.js";
 import { heldIn } from "./fields.js";
+import { isHeld } from "./hold.js";
 import { Guide } from "./guide.js";
 import { Happenings } from "./happenings.js";
 import { Modal } from "./modal.js";
@@ -89,7 +90,8 @@ const spot = (one) => (one.is_ephemeral ? { ephemeral: one.id, channel: one.chan
 
 const places = new Places(state, {
   message: {
-    click: (one, ...rest) => clicked(spot(one), ...rest),
+    // As one sees it: the app may have redrawn it in this moment, and hears what the old card said, as from Slack.
+    click: (one, ...rest) => clicked(one.is_ephemeral ? spot(one) : { ...spot(one), message: one }, ...rest),
     suggest: (one, ...rest) => suggested(spot(one), ...rest),
     upload: (file) => uploaded(file),
     react: (one, name, isThere) => doing("react", { ...spot(one), reaction: name, remove: isThere }),
@@ -226,30 +228,12 @@ async function look() {
   }
   if (me !== state.me || place.id !== state.place.id) { isStale = true; return; }
   Object.assign(state, { about, seen });
-  state.openedAt ||= String(about.now);
   setNow(about.now);
   draw();
 }
 
-// While a button is held down nothing is drawn: a click on what was drawn anew in the middle of it would be lost.
-const LONGEST_PRESS_MS = 500;
-let pressed = 0;
-let isOwed = false;
-
-addEventListener("pointerdown", () => { pressed = performance.now(); setTimeout(released, LONGEST_PRESS_MS); }, true);
-for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { pressed = 0; setTimeout(released); }, true);
-
-function released() {
-  if (isOwed && !isPressed()) draw();
-}
-
-function isPressed() {
-  return pressed > 0 && performance.now() - pressed < LONGEST_PRESS_MS;
-}
-
 function draw() {
-  isOwed = isPressed();
-  if (isOwed) return;
+  if (isHeld(draw)) return;
   const { about, place } = state;
   const me = about.people.find((one) => one.id === state.me);
   speak(me.locale);
@@ -294,6 +278,7 @@ async function turn(seconds) {
 
 async function start() {
   state.about = await get("");
+  state.openedAt = String(state.about.now);
   const { people, channels, guide } = state.about;
   const [me, where, thread] = decodeURIComponent(location.hash.slice(1)).split("/");
   const living = people.filter((one) => !one.is_bot && !one.deleted && one.id !== "USLACKBOT");

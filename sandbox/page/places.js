@@ -61,7 +61,7 @@ export class Places {
     const timeline = $("timeline");
     const isDm = channel?.kind === "im";
     const other = isDm ? about.people.find((one) => one.name === channel.name) : null;
-    $("title").textContent = channel ? `${isDm ? "" : "# "}${other?.real_name || channel.name}${channel.archived ? ` (${t("archived")})` : ""}` : "";
+    $("title").textContent = channel ? `${isDm ? "" : "# "}${other?.real_name || channel.name}${channel.archived ? ` (${t("archived")})` : ""}` : about.app.name;
     $("topic").textContent = channel ? about.channels.find((one) => one.id === channel.id)?.topic || (isDm ? "" : t("{n} members", { n: channel.members.filter((id) => id !== about.app.bot_user).length })) : "";
     const isNew = once(timeline, ["channel", me, place.id, language()], () => { timeline.known = undefined; return null; });
     timeline.setAttribute("role", "log");

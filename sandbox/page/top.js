@@ -82,7 +82,7 @@ function localesFor(locale) {
 
 function localeName(locale) {
   try {
-    return new Intl.DisplayNames([locale], { type: "language" }).of(locale);
+    return new Intl.DisplayNames([locale], { type: "language" }).of(new Intl.Locale(locale).language);
   } catch {
     return locale;
   }

@@ -185,6 +185,7 @@ def _note(workspace: Workspace, kind: str, channel: Channel, message: Message, *
     if message.bot_id is None:
         return
     workspace.posts.append({
-        "n": len(workspace.posts) + 1, "kind": kind, "channel": channel.id, "ts": message.ts,
-        "thread_ts": message.thread_ts, "text": message.text, "metadata": message.metadata, **more,
+        "n": len(workspace.posts) + 1, "at": workspace.stamps(), "kind": kind, "channel": channel.id,
+        "ts": message.ts, "thread_ts": message.thread_ts, "text": message.text, "metadata": message.metadata,
+        **more,
     })  # fmt: skip

@@ -87,6 +87,42 @@ class Screen:
         block = self.form.locator(".block-input", has=self.page.locator(".label", has_text=label)).first
         return block.locator("input, select, textarea").first
 
+    def answer_all(self, **answers: str) -> None:
+        """Fills the open form: an answer by the input's name, else what stands there or is offered first."""
+        expect(self.form).to_be_visible()
+        for block in self.form.locator(".block-input").all():
+            name = block.get_attribute("data-block") or ""
+            choices = block.locator("input[type=radio], input[type=checkbox]")
+            combo = block.get_by_role("combobox")
+            if block.locator(".combo").count():
+                if not block.locator(".chip").count():
+                    combo.press("ArrowDown")
+                    block.get_by_role("option").first.click()
+                continue
+            if choices.count():
+                choices.first.check()
+                continue
+            self._answer(block.locator("input, select, textarea").first, answers.get(name))
+
+    def fill_in(self, **answers: str) -> None:
+        """Answers page after page until the form is gone."""
+        while self.form.is_visible():
+            self.answer_all(**answers)
+            self.form.locator(".content").evaluate("page => page.classList.add('answered')")
+            self.submit()
+            expect(self.form.locator(".answered")).to_have_count(0)
+
+    @staticmethod
+    def _answer(field: Locator, answer: str | None) -> None:
+        if field.input_value() and answer is None:
+            return
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(answer or field.locator("option:not([value=''])").first.get_attribute("value"))
+        elif answer is not None:
+            field.fill(answer)
+        elif field.get_attribute("aria-required"):
+            field.fill("…")
+
     def submit(self) -> None:
         self.form.locator("button[type=submit]").click()
 
