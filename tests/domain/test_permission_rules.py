@@ -149,7 +149,7 @@ def test_members_and_a_private_ticket(act: str) -> None:
 
 
 @pytest.mark.parametrize("standing", [one for one in Standing if one is not Standing.MEMBER])
-@pytest.mark.parametrize("act", PRIVY)
+@pytest.mark.parametrize("act", sorted(PRIVY))
 def test_whoever_is_no_member_and_a_private_ticket(act: str, standing: Standing) -> None:
     private = replace(record(Kind.TICKET), is_private=True)
     found = {who for who in PEOPLE if may(COMPANY, person(who, standing), act, private)}
