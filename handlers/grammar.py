@@ -69,9 +69,9 @@ def read(text: str, verbs: Verbs, command: str = "") -> Line:
     tokens = [(found.group(), found.start()) for found in TOKEN.finditer(text)]
     if not tokens:
         return Line(NEW)
+    if read_as(tokens[0][0]) == NEW:  # in small letters: "New firewall rules" begins a title
+        return Line(NEW, words=typed(text[tokens[1][1] :]).strip() if len(tokens) > 1 else "")
     first = read_as(tokens[0][0]).lower()
-    if first == NEW and len(tokens) > 1:
-        return Line(NEW, words=typed(text[tokens[1][1] :]).strip())
     verb = ALSO.get(first, first)
     line = _matched(verb, verbs[verb], tokens, text) if verb in verbs else None
     if line is None and (meant := _near(first, tokens, text, verbs)):
