@@ -13,6 +13,7 @@ PLACEHOLDER = 150
 OPTIONS = 100
 RADIO = 10
 OPTION = 75
+SHORT = 30  # characters of a name in a group's label
 OPTION_VALUE = 150
 
 
@@ -71,6 +72,20 @@ def number_input(
     return labelled(name, label, element, hint=hint, optional=optional)
 
 
+def choices_of(options: Sequence[Element]) -> Element:
+    """Options as they are, or in groups where they are more than one list holds: named by their first and last."""
+    if len(options) <= OPTIONS:
+        return {"options": counted(OPTIONS, "options", options)}
+    parts = [options[at : at + OPTIONS] for at in range(0, len(options), OPTIONS)]
+    groups = [{"label": plain(_span(part), OPTION), "options": list(part)} for part in parts]
+    return {"option_groups": counted(OPTIONS, "groups", groups)}
+
+
+def _span(options: Sequence[Element]) -> str:
+    first, last = (plain(str(one["text"]["text"]), SHORT)["text"] for one in (options[0], options[-1]))
+    return f"{first} – {last}"
+
+
 def option(value: str, label: str) -> Element:
     return {"text": plain(label, OPTION), "value": within(OPTION_VALUE, "option value", value)}
 
@@ -87,10 +102,7 @@ def select(
 ) -> Block:
     """`options` are labels by value. An `initial` that is no option (a service since retired) is left out."""
     choices = {value: option(value, words) for value, words in options.items()}
-    element = {
-        "type": "static_select",
-        "options": counted(OPTIONS, "options", list(choices.values())),
-    } | given(
+    element = {"type": "static_select", **choices_of(list(choices.values()))} | given(
         initial_option=choices.get(initial or ""),
         placeholder=placeholder and plain(placeholder, PLACEHOLDER),
     )
@@ -118,10 +130,7 @@ def multi_select(
     if any("," in value for value in options):
         raise ValueError("a comma joins the values of several options")
     choices = {value: option(value, words) for value, words in options.items()}
-    element = {
-        "type": "multi_static_select",
-        "options": counted(OPTIONS, "options", list(choices.values())),
-    } | given(
+    element = {"type": "multi_static_select", **choices_of(list(choices.values()))} | given(
         initial_options=[choices[value] for value in initial if value in choices] or None,
         max_selected_items=most,
     )

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.blocks import IDENTIFIER, Element, counted, plain, within
-from handlers.inputs import OPTIONS as MENU_OPTIONS
-from handlers.inputs import PLACEHOLDER, option
+from handlers.inputs import PLACEHOLDER, choices_of, option
 
 OPTIONS = 5
 
@@ -25,5 +24,5 @@ def menu(action_id: str, placeholder: str, options: Mapping[str, str]) -> Elemen
         "type": "static_select",
         "action_id": within(IDENTIFIER, "action_id", action_id),
         "placeholder": plain(placeholder, PLACEHOLDER),
-        "options": counted(MENU_OPTIONS, "options", [option(value, label) for value, label in options.items()]),
+        **choices_of([option(value, label) for value, label in options.items()]),
     }

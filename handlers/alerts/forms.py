@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers.alerts import actions as act
 from handlers.blocks import View, modal
-from handlers.inputs import OPTIONS, datetimepicker, select, text_input
+from handlers.inputs import datetimepicker, select, text_input
 from services.alerts_maintenance import REASON, Choices
 from texts import Texts
 
@@ -12,8 +12,8 @@ USUAL = timedelta(hours=2)
 
 
 def maintenance(found: Choices, texts: Texts) -> View:
-    services = dict(list(found.services.items())[:OPTIONS])
-    sources = {key: key for key in found.sources[:OPTIONS]}
+    services = found.services
+    sources = {key: key for key in found.sources}
     what = texts.say("One label=value a line, such as site=berlin; * stands for anything.")
     service = [select("service", texts.say("Only this service"), services, optional=True)] if services else []
     source = [select("source", texts.say("Only this source"), sources, optional=True)] if sources else []

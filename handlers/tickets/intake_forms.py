@@ -8,7 +8,7 @@ from domain.people import LANGUAGES
 from domain.tickets import Kind, Source
 from domain.titles import TITLE_LIMIT
 from handlers.blocks import Block, View, actions, button, modal, pack
-from handlers.inputs import OPTIONS, select, text_input, users_select
+from handlers.inputs import select, text_input, users_select
 from handlers.tickets import actions as act
 from handlers.tickets.sources import SOURCES
 from texts import Texts, Word
@@ -49,7 +49,7 @@ class Blank:
 def form(blank: Blank, texts: Texts) -> View:
     urgencies = {"1": texts.say("I cannot work"), "2": texts.say("It slows me down"), "3": texts.say("It can wait")}
     kinds = {kind.value: texts.word(*word) for kind, word in KINDS.items()}
-    services = dict(list(blank.services.items())[:OPTIONS])
+    services = blank.services
     service = select("service", texts.say("What is it about?"), services, optional=True) if services else None
     return modal(
         texts.say("New ticket"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from domain.records import Record
 from handlers.blocks import Block, View, actions, button, message, pack, section
-from handlers.inputs import OPTIONS
 from handlers.menus import menu
 from handlers.tickets import actions as act
 from handlers.tickets import views
@@ -25,7 +24,7 @@ def requester_card(sight: RequesterSight, texts: Texts) -> View:
 
 
 def _corrections(ticket: int, services: Mapping[str, str], texts: Texts) -> list[Block]:
-    offered = {pack(ticket=ticket, service=key): name for key, name in list(services.items())[:OPTIONS]}
+    offered = {pack(ticket=ticket, service=key): name for key, name in services.items()}
     about = [menu(act.ROUTE, texts.say("What is it about?"), offered)] if offered else []
     return [actions(*about, button(texts.say("Undo"), act.UNDO, pack(ticket=ticket)))]
 

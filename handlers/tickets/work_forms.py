@@ -3,7 +3,7 @@
 from domain.records import Record
 from domain.tickets import Waiting
 from handlers.blocks import View, context, modal, pack
-from handlers.inputs import OPTIONS, select, text_input
+from handlers.inputs import select, text_input
 from handlers.tickets import actions as act
 from handlers.tickets.names import headline
 from services.assignments import Assignable
@@ -31,7 +31,7 @@ URGENCIES = {
 def assign(found: Assignable, seen: int, texts: Texts) -> View:
     """`seen` is whom the card showed it with, 0 for nobody."""
     record = found.record
-    colleagues = {one.slack_id or "": one.name for one in found.colleagues[:OPTIONS]}
+    colleagues = {one.slack_id or "": one.name for one in found.colleagues}
     if not colleagues:
         alone = texts.mrkdwn("There is nobody else in the team who could be given {key}.", key=record.key)
         return modal(texts.say("Assign"), act.ASSIGN, [context(alone)], submit=None, close=texts.say("Close"))
@@ -91,7 +91,7 @@ def transfer(found: Transferable, seen: int, texts: Texts) -> View:
         alone = texts.mrkdwn("There is no other team that could take {key}.", key=record.key)
         page = [context(alone)]
         return modal(texts.say("Hand over"), act.TRANSFER, page, submit=None, close=texts.say("Close"))
-    teams = dict(list(found.teams.items())[:OPTIONS])
+    teams = found.teams
     hint = texts.say("The new team reads this; the requester does not.")
     return modal(
         texts.say("Hand over"),

@@ -131,7 +131,7 @@ PROGRAMMERS_FAULTS: dict[str, Callable[[], object]] = {
     "no action id": lambda: blocks.button("Go", ""),
     "option value too long": lambda: inputs.select("s", "S", {"x" * 151: "X"}),
     "no options": lambda: inputs.select("s", "S", {}),
-    "101 options": lambda: inputs.select("s", "S", {str(n): "X" for n in range(101)}),
+    "10,001 options": lambda: inputs.select("s", "S", {str(n): "X" for n in range(10_001)}),
     "metadata too long": lambda: blocks.modal(
         "T", "c", form("x"), submit="S", close="C", private_metadata="x" * 3001
     ),
@@ -154,3 +154,12 @@ PROGRAMMERS_FAULTS: dict[str, Callable[[], object]] = {
 def test_programmers_faults_are_raised(fault: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the words are for the programmer alone
         PROGRAMMERS_FAULTS[fault]()
+
+
+def test_more_options_than_one_list_holds_come_in_groups() -> None:
+    options = {f"s{number:03}": f"Service {number:03}" for number in range(250)}
+    element = inputs.multi_select("services", "Which?", options, initial=["s249"])["element"]
+    assert [len(group["options"]) for group in element["option_groups"]] == [100, 100, 50]
+    assert element["option_groups"][1]["label"]["text"] == "Service 100 – Service 199"
+    assert element["initial_options"][0]["value"] == "s249"
+    assert "options" not in element
