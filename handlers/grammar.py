@@ -28,7 +28,11 @@ KEY, PERSON, WORDS, MAYBE_WORDS = Slot.KEY, Slot.PERSON, Slot.WORDS, Slot.MAYBE_
 Verbs = Mapping[str, tuple[Slot, ...]]
 
 NEW = "new"  # whatever follows it is a title
-ALSO = {"?": "help"}
+ALSO = {
+    "?": "help",
+    **dict.fromkeys(("帮助", "幫助", "说明", "說明"), "help"),
+    "我的": "mine",
+}
 KEYS = re.compile(r"[A-Z]{2,5}-[0-9]{1,12}")
 # Slack's `escape` makes <@U1|ann> of @ann and <#C1|general> of #general; a title wants them as they were typed.
 REFERENCE = re.compile(r"<(?:([@#])[A-Z0-9]+|!subteam\^[A-Z0-9]+)\|([^<>|]+)>")

@@ -38,7 +38,7 @@ def together(sight: Together, texts: Texts) -> View:
     head = (
         texts.mrkdwn("I was away for a while. This is what is near its time or over it now:")
         if sight.is_late
-        else texts.mrkdwn("Good morning. This is near its time or over it:")
+        else texts.mrkdwn("For this working day: near its time or over it:")
     )
     told = [_line(one, texts) for one in sight.told]
     more = (

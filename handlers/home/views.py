@@ -44,7 +44,7 @@ def _question(question: Question, texts: Texts) -> list[Block]:
     """Of a requester's own: solved, or not; or an answer that the team needs."""
     record = question.record
     if record.state != TicketState.RESOLVED:
-        asked = texts.mrkdwn("The team needs your answer: please write in its thread in our direct messages.")
+        asked = texts.mrkdwn("The team needs your answer: please write in the ticket's thread.")
         return [section(lines(headline(record, texts), asked), _look(record, texts))]
     asked = texts.mrkdwn("Is {key} solved? Without an answer it closes by itself.", key=record.key)
     value = pack(ticket=record.id, round=question.round)

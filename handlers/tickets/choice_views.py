@@ -102,3 +102,9 @@ def help_in_thread(texts: Texts) -> View:
         "*Ticket actions* in a message's menu offers all that you can do."
     )
     return message(said, [section(said)])
+
+
+def how_to_ask(texts: Texts) -> View:
+    """For who calls the app in a channel where it listens to nobody else."""
+    text = texts.mrkdwn("To ask for help, write to me in a direct message, or type `/ticket` and a few words.")
+    return message(text, [section(text)])

@@ -18,7 +18,7 @@ from handlers.surface import Desk, Listener
 from handlers.tickets import actions as act
 from handlers.tickets import choice_views as views
 from handlers.tickets import listeners, work
-from services import choices, conversations, resolutions, talk, tickets
+from services import choices, conversations, intake, resolutions, talk, tickets
 
 VERBS: Verbs = {"claim": (), "reply": (WORDS,), "note": (WORDS,), "resolve": (MAYBE_WORDS,)}
 
@@ -62,8 +62,15 @@ DOES: Mapping[str, Listener[Click]] = {
 
 
 async def mentioned(desk: Desk, told: Mention) -> Answer:
-    """`@Steward resolve …` in the thread of a card; elsewhere such words are none of a ticket's."""
-    if not told.thread or not await desk.ledger.read(conversations.is_ours, told.channel, told.thread):
+    """`@Steward resolve …` in the thread of a card; elsewhere such words are none of a ticket's.
+
+    Who calls the app at the top of a channel where plain words file nothing is told how to ask.
+    """
+    if not told.thread:
+        at = await desk.ledger.read(intake.channel, told.channel)
+        takes_words = told.channel.startswith("D") or (at is not None and at.words is not None)
+        return Done() if takes_words else Say(views.how_to_ask(await desk.greeter.texts_for(told.actor)))
+    if not await desk.ledger.read(conversations.is_ours, told.channel, told.thread):
         return Done()
     texts = await desk.greeter.texts_for(told.actor)
     found = await desk.ledger.read(choices.at, told.actor, told.channel, told.thread)

@@ -102,7 +102,7 @@ def question(sight: QuestionSight, texts: Texts) -> View:
     said = {
         Answer.NONE: texts.mrkdwn("Is {key} solved? Without an answer it closes by itself.", key=key),
         Answer.YES: texts.mrkdwn("{key} is solved, you said, and so it is closed. Thank you.", key=key),
-        Answer.SILENCE: texts.mrkdwn("{key} was closed without an answer.", key=key),
+        Answer.SILENCE: texts.mrkdwn("{key} has closed by itself: nobody said that it is not solved.", key=key),
         Answer.NOT_YET: texts.mrkdwn("{key} is not solved yet, you said. The team knows.", key=key),
         Answer.MOOT: texts.mrkdwn("This question about {key} needs no answer any more.", key=key),
     }[sight.answer]

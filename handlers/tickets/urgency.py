@@ -4,7 +4,11 @@ import re
 import unicodedata
 
 NORMAL = 2
-URGENCIES = {"high": 1, "高": 1, "normal": NORMAL, "中": NORMAL, "普通": NORMAL, "low": 3, "低": 3}
+URGENCIES = {
+    **dict.fromkeys(("high", "urgent", "高", "紧急", "緊急"), 1),
+    **dict.fromkeys(("normal", "中", "普通"), NORMAL),
+    **dict.fromkeys(("low", "低"), 3),
+}
 # A word of its own; at the end it may stick to the words before it, for Chinese puts no blanks between.
 MARK = re.compile(r"(?<!\S)([!！][^\s!！]{1,8})(?!\S)\s*|\s*([!！][高中低])\Z")
 

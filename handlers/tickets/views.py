@@ -95,7 +95,7 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
     steps = {
         TicketState.NEW: _confided(sight, texts) if record.is_private else _promise(sight, texts),
         TicketState.RESOLVED: texts.mrkdwn(
-            "{team} says that it is solved. Is it? Please answer in this thread.", team=sight.team
+            "{team} says that it is solved. Is it? Please press a button in this thread.", team=sight.team
         ),
         TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
         TicketState.WITHDRAWN: texts.mrkdwn("Withdrawn, as if you had not asked. Ask again whenever you like."),
@@ -193,7 +193,7 @@ def mine(records: list[Record], texts: Texts) -> View:
 
 
 def reply_form(record: Record, texts: Texts) -> View:
-    hint = texts.say("The requester reads this in their direct messages.")
+    hint = texts.say("The requester reads this where they asked; in a request channel, so can everybody there.")
     return modal(
         texts.say("Reply"),
         act.REPLY,

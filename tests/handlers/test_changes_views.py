@@ -259,7 +259,7 @@ def test_the_text_of_a_card_tells_all_that_its_blocks_tell() -> None:
         ("withdraw CHG-1", "withdraw", "CHG-1"),
         ("withdraw money", "new", "withdraw money"),
         ("new mine", "new", "mine"),
-        ("new", "new", "new"),
+        ("new", "new", ""),
         ("newer phones", "new", "newer phones"),
         ("10² of paper", "new", "10² of paper"),
         ("A &amp; B &lt;x&gt;", "new", "A & B <x>"),

@@ -93,13 +93,13 @@ def test_what_is_not_urgent_is_told_of_once_each_working_morning(open_on: Open) 
     assert world.waiting() == []
     world.clock.advance(minutes=1)  # Tuesday, nine
     for told in (ben, dirk):
-        told.dm.expect("Good morning. This is near its time or over it:", "*IT-1* should have been answered by")
+        told.dm.expect("For this working day: near its time or over it:", "*IT-1* should have been answered by")
     assert "Response: ⚠️ overdue" in card.words
     world.clock.advance(hours=23, minutes=59)
     assert world.waiting() == []
     world.clock.advance(minutes=1)  # Wednesday, nine
     for told in (ben, dirk):
-        told.dm.expect("Good morning.", "of working time ago", "With: <@U0BEN>")
+        told.dm.expect("For this working day", "of working time ago", "With: <@U0BEN>")
     assert world.waiting() == []
     card.click("Resolve", by=ben).form.submit()
     own.thread().expect("Is IT-1 solved?")
@@ -115,9 +115,9 @@ def test_each_gets_their_own_morning_message_and_the_weekend_none(open_on: Open)
     world.clock.advance(days=2, hours=23, minutes=59)
     assert world.waiting() == []
     world.clock.advance(minutes=1)
-    bens = world.person("ben").dm.expect("Good morning", "A new mouse")
+    bens = world.person("ben").dm.expect("For this working day", "A new mouse")
     assert "A new bag" not in bens.text
-    lins = world.person("lin").dm.expect("早上好", "A new bag")
+    lins = world.person("lin").dm.expect("今天要留意", "A new bag")
     assert "A new mouse" not in lins.text
     world.person("dirk").dm.expect("A new mouse", "A new bag")
 
@@ -129,5 +129,5 @@ def test_the_desk_names_priorities_and_time_of_the_morning_s_message(database_ur
     world.clock.advance(hours=22, minutes=29)
     assert world.waiting() == []
     world.clock.advance(minutes=1)
-    world.person("dirk").dm.expect("Good morning", "printer on 3F is down")
+    world.person("dirk").dm.expect("For this working day", "printer on 3F is down")
     world.close()

@@ -316,3 +316,9 @@ def test_a_guest_asks_in_a_request_channel_and_sees_their_own(world: World) -> N
     world.channel("it-desk").expect("IT-1", "No network")
     said.thread().expect("IT-1")
     assert "No network" in gus.types("/ticket show IT-1").whisper
+
+
+def test_who_calls_the_app_where_words_file_nothing_is_told_how_to_ask(world: World) -> None:
+    ann = world.person("ann")
+    ann.writes("<@U0STEWARD> my mouse is dead", channel="general")
+    assert "write to me in a direct message" in "".join(ann.new_whispers())
