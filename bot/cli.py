@@ -58,6 +58,14 @@ def apply(file: Path, *, dry_run: bool) -> None:
 
 
 @main.command()
+def export() -> None:
+    """Print the live desk as a desk file, which applies back with no difference."""
+    settings = _settings(DatabaseSettings)
+    logs.configure("WARNING", secrets_of(settings))
+    click.echo(_finish(commands.export(settings)), nl=False)
+
+
+@main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write the whole desk to FILE, beside a running bot if need be."""

@@ -24,8 +24,10 @@ from bot.build import Steward, build, slack_client
 from bot.ledger import Ledger
 from bot.settings import DatabaseSettings, Settings
 from domain.outcomes import Refused
+from handlers.desk.export import Live, exported
 from handlers.desk.report import lines_of, sentence
 from handlers.desk.source import FileFaults
+from services import desk
 from storage import migrations
 from storage.engine import open_database
 
@@ -165,6 +167,14 @@ async def secret(settings: DatabaseSettings, act: str, source: str | None, numbe
             return await secrets_command.listed(ledger, source)
         except Refused as refused:
             raise Unfit(secrets_command.sentence(refused.refusal)) from refused
+
+
+async def export(settings: DatabaseSettings) -> str:
+    """The live desk as a desk file."""
+    with _ledger(settings.database_url, found=False) as ledger:
+        if not await ledger.read(desk.is_applied):
+            raise Unfit("No desk file has been applied yet: there is nothing to export.")
+        return exported(Live(*await ledger.read(desk.live)))
 
 
 async def verify(settings: DatabaseSettings, head: str | None) -> list[str]:

@@ -17,6 +17,7 @@ from domain.founding import founded
 from domain.history import Json
 from domain.outcomes import Refused
 from domain.people import Profile
+from domain.people_named import people_in
 from domain.records import Record
 from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan, numbered
 from services import clocks, people, records
@@ -159,6 +160,13 @@ def _note(tx: Tx, record: Record, change: Change, saved: Configured) -> Record:
         "after": desks.written(change.part, change.after) if change.after else None,
     }
     return records.change(tx, record, f"desk.{change.act}", about=about)
+
+
+def live(tx: Tx) -> tuple[str, list[Configured], Mapping[int, str]]:
+    """The prefix, every object as it stands, and the Slack ids of the people that they name, for `bot export`."""
+    objects = desks.configured(tx.connection, tx.desk.id)
+    named = {person for one in objects for person in people_in(one.body)}
+    return tx.desk.prefix, objects, {one.id: one.slack_id or "" for one in people_rows.by_ids(tx, named).values()}
 
 
 def is_applied(tx: Tx) -> bool:
