@@ -91,9 +91,13 @@ class Clockwork:
             return False
 
     async def sweep(self) -> None:
-        for chore in self._chores:
-            await self._ledger.write(chore)
+        """A chore that raises fails alone, until the next sweep."""
         self._swept = self._clock()
+        for chore in self._chores:
+            try:
+                await self._ledger.write(chore)
+            except Exception as error:
+                log.exception("chore failed", chore=f"{chore.__module__}.{chore.__name__}", exc_info=error)
 
     async def next_due(self) -> datetime | None:
         return await self._ledger.read(timers.next_due)

@@ -1,7 +1,7 @@
 """Ticks beside others: a timer that fails here while it is done or moved elsewhere, and long catching up."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.clockwork import BATCH, Clockwork
+from bot.clockwork import BATCH, SWEEP, Clockwork
 from bot.ledger import Ledger
 from domain.records import Kind, Record
 from domain.setup import NO_DESK
@@ -88,3 +88,37 @@ def test_ticks_count_as_going_on_while_they_catch_up(db: Engine) -> None:
     asyncio.run(ticking.tick())
     ledger.close()
     assert seen == [None] * BATCH + [NOON]
+
+
+def test_a_chore_that_raises_keeps_no_other_from_being_done_and_waits_for_the_next_sweep(db: Engine) -> None:
+    machine = NOON
+    done: list[tuple[str, datetime]] = []
+
+    def broken(_: Tx) -> None:
+        done.append(("broken", machine))
+        raise ValueError("no broom")
+
+    ledger = Ledger(db, lambda: NOON, Random(1))
+    chores = [broken, lambda _: done.append(("arm", machine))]
+    sweeping = Clockwork(ledger, lambda: machine, {}, chores)
+
+    async def until(seen: Callable[[], bool]) -> None:
+        sweeping.poke()
+        async with asyncio.timeout(10):
+            while not seen():  # noqa: ASYNC110 - ticks tell nobody
+                await asyncio.sleep(0.01)
+
+    async def day() -> None:
+        nonlocal machine
+        beating = asyncio.create_task(sweeping.run())
+        await until(lambda: len(done) == len(chores))
+        machine = NOON + SWEEP / 2
+        await until(lambda: sweeping.last_tick == machine)
+        machine = NOON + SWEEP
+        await until(lambda: len(done) == 2 * len(chores))
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
+
+    asyncio.run(day())
+    ledger.close()
+    assert done == [(name, at) for at in (NOON, NOON + SWEEP) for name in ("broken", "arm")]
