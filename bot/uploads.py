@@ -35,20 +35,23 @@ class Uploads:
         self._easel = ThreadPoolExecutor(1, "draw")
 
     async def carried(self, view: View, until: float, *, patient: bool) -> tuple[View, bool]:
-        """The view as Slack takes it, its files brought there by the loop's time `until`; whether it is whole.
+        """The view as Slack takes it, its files brought there in half the time to the loop's `until`; whether it is
+        whole. The other half is the message's own.
 
-        What Slack does not want is left out, and where we are not `patient` whatever fails: words do not wait for a
-        picture for ever. Raises NotUploaded for what passes.
+        What Slack does not want is left out, and where we are not `patient` whatever fails or is not ready: words
+        do not wait for a picture for ever. Raises NotUploaded for what passes.
         """
         files = files_in(view)
         if not files:
             return view, True
+        now = asyncio.get_running_loop().time()
+        by = now + (until - now) / 2
         pictured = {block["slack_file"]["id"] for block in view["blocks"] if block["type"] == PICTURE}
         places = {}
         for file in files:
             try:
-                async with asyncio.timeout_at(until):
-                    brought = await self._brought(file, is_picture=file.mark in pictured)
+                async with asyncio.timeout_at(by):
+                    brought = await self._brought(file, is_picture=file.mark in pictured, patient=patient)
             except SQLAlchemyError:
                 raise
             except Exception as error:  # noqa: BLE001 - every error of Slack, the wire and the artist has a fate
@@ -69,10 +72,10 @@ class Uploads:
         for file in files_in(view):
             await self._ledger.write(uploads.forget, file.mark)
 
-    async def _brought(self, file: File, *, is_picture: bool) -> Upload:
+    async def _brought(self, file: File, *, is_picture: bool, patient: bool) -> Upload:
         kept = await self._ledger.read(uploads.find, file.mark) or await self._bring(file)
         if is_picture and not kept.is_ready:
-            await self._looked_through(kept)
+            await self._looked_through(kept, patient=patient)
         return kept
 
     async def _bring(self, file: File) -> Upload:
@@ -93,10 +96,12 @@ class Uploads:
             case draw:
                 return await asyncio.get_running_loop().run_in_executor(self._easel, draw)
 
-    async def _looked_through(self, upload: Upload) -> None:
+    async def _looked_through(self, upload: Upload, *, patient: bool) -> None:
         """Until then Slack knows no mimetype, and calls a block that shows it invalid."""
         pause = FIRST_LOOK
         while not (await self._client.files_info(file=upload.file_id))["file"].get("mimetype"):
+            if not patient:
+                raise TimeoutError("Slack has not looked it through")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LATEST_LOOK)
         await self._ledger.write(uploads.seen_through, upload.mark)

@@ -1,5 +1,6 @@
 """Pictures and files in messages: brought to Slack first, once, and the message said once whatever happens."""
 
+import asyncio
 import shutil
 import threading
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.uploads import Uploads
 from handlers import blocks, files
 from handlers.files import File
 from handlers.notices import COPIES, NOTICES, Speech
@@ -234,6 +236,32 @@ def test_words_do_not_wait_for_a_picture_for_ever(sqlite_url: str) -> None:
         office.expect_each_once()
 
     in_office(sqlite_url, story)
+
+
+def test_words_do_not_wait_for_a_picture_that_slack_never_looks_through(database_url: str) -> None:
+    async def story(office: Office) -> None:
+        office.sandbox.workspace.scale.time = 10_000
+        with_files(office, speech(PICTURE))
+        await office.ledger.write(tell, DESK)
+        await office.ledger.write(tell, DESK)
+        await office.work(seconds=30)
+        assert [message.text for message in messages(office)] == ["Here is the map."] * 2
+        office.expect_each_once()
+
+    in_office(database_url, story)
+
+
+def test_when_patience_is_over_a_message_is_said_at_once_without_its_picture(sqlite_url: str) -> None:
+    async def story(office: Office) -> None:
+        office.sandbox.workspace.scale.time = 10_000
+        bringer = Uploads(office.ledger, office.client)
+        view = speech(PICTURE).view(None, Texts.of("en", "UTC"))
+        began = asyncio.get_running_loop().time()
+        carried, whole = await bringer.carried(view, began + 600, patient=False)
+        assert (whole, carried["text"]) == (False, "Here is the map.")
+        assert len(office.calls("files.info")) == 2, "once for its address, once whether it is ready"
+
+    in_office(sqlite_url, story, seconds=20)
 
 
 def test_an_artist_who_fails_takes_no_words_along(sqlite_url: str) -> None:
