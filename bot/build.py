@@ -50,6 +50,7 @@ log = structlog.get_logger("bot")
 
 ANY = re.compile(".*", re.DOTALL)
 GREETED = 30.0  # seconds for which somebody's language is remembered
+ASKED = 1.0  # seconds between two questions that nobody waits for: Slack allows a hundred a minute
 WHOLE = 2  # seconds that a stop waits for ephemerals
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two questions who we are
 
@@ -124,10 +125,11 @@ async def build(
     surface = Surface(ledger, client, routes, greeter, clock, randomness)
     courier = Courier(ledger, client, greeter, pace(settings), clock, settings.courier_workers)
     clockwork = Clockwork(ledger, clock, *agenda(settings))
+    freshness = Freshness(greeter, 0.0 if movable_clock else ASKED)
     loop = asyncio.get_running_loop()
 
     def wake(whom: set[str]) -> None:
-        for name, sleeper in (("courier", courier), ("ticker", clockwork)):
+        for name, sleeper in (("courier", courier), ("ticker", clockwork), ("freshness", freshness)):
             if name in whom:
                 loop.call_soon_threadsafe(sleeper.poke)
 
@@ -152,7 +154,7 @@ async def build(
     if movable_clock:
         app.router.add_post("/clock", MovableClock(ledger, clockwork, courier, clock, turn).move)
     page = MetricsPage(metrics, ledger, clockwork, courier, sockets, clock)
-    freshness, monitoring = Freshness(greeter), page.application()
+    monitoring = page.application()
     return Steward(settings, ledger, surface, courier, clockwork, freshness, sockets, app, monitoring, session)
 
 

@@ -3,9 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint, delete, insert, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.people import people as rows
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -48,12 +61,34 @@ def members_of(tx: Tx, slack_ids: Iterable[str]) -> frozenset[int]:
     return frozenset(tx.connection.execute(statement).scalars())
 
 
-def is_kept(tx: Tx, slack_id: str) -> bool:
+def known_at(tx: Tx, slack_id: str) -> datetime | None:
+    """When Slack last told of this group; a write holds it. None where it is not kept."""
     mine = (groups.c.workspace == tx.desk.workspace) & (groups.c.slack_id == slack_id)
-    return tx.connection.execute(select(groups.c.id).where(mine)).one_or_none() is not None
+    statement = select(groups.c.known_at).where(mine)
+    found: datetime | None = tx.connection.execute(
+        statement.with_for_update() if tx.writes else statement
+    ).scalar_one_or_none()
+    return found
+
+
+def doubt(tx: Tx, slack_id: str, known_at: datetime) -> None:
+    """As if Slack had told last at `known_at`; a group that is not kept stays unknown."""
+    mine = (groups.c.workspace == tx.desk.workspace) & (groups.c.slack_id == slack_id)
+    if tx.connection.execute(update(groups).where(mine).values(known_at=known_at)).rowcount:
+        tx.hints.add("freshness")
 
 
 def stale(tx: Tx, before: datetime) -> list[str]:
     """Slack ids of groups of which Slack has not told since `before`."""
     mine = (groups.c.workspace == tx.desk.workspace) & (groups.c.known_at < before)
     return list(tx.connection.execute(select(groups.c.slack_id).where(mine).order_by(groups.c.id)).scalars())
+
+
+def unsure(tx: Tx, before: datetime) -> list[str]:
+    """Slack ids of members of whom Slack has not told since `before`; first those of whom it never told."""
+    stale = or_(rows.c.known_at.is_(None), rows.c.known_at < before)
+    here = select(members.c.person).join(groups, groups.c.id == members.c.group_id)
+    mine = rows.c.id.in_(here.where(groups.c.workspace == tx.desk.workspace))
+    order = (rows.c.known_at.is_not(None), rows.c.slack_id)
+    found = select(rows.c.slack_id).where(mine, stale, rows.c.slack_id.is_not(None)).order_by(*order)
+    return list(tx.connection.execute(found).scalars())

@@ -22,7 +22,9 @@ class Tx:
     random: random.Random
     actor: str | None = None
     writes: bool = True
-    hints: set[str] = field(default_factory=set)  # who may look at once after the commit: courier, ticker
+    hints: set[str] = field(
+        default_factory=set
+    )  # who may look at once after the commit: courier, ticker, freshness
 
     @property
     def is_postgresql(self) -> bool:

@@ -1,7 +1,9 @@
 """Whoever asks is known before their verb runs: Slack is asked about people who are new or a day old."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -70,13 +72,24 @@ class Greeter:
 
     async def refresh(self, slack_id: str) -> bool:
         """Ask Slack who this is; False where it did not answer in time."""
-        self.forget(slack_id)
         try:
-            async with asyncio.timeout(PATIENCE):
-                answer = await self.client.users_info(user=slack_id, include_locale=True)
+            user = await self._told(slack_id)
         except Exception as error:  # noqa: BLE001 - whatever the reason, the person is served with fewer rights
             log.warning("person not known", slack_id=slack_id, error=str(error))
             return False
-        home = await self.ledger.read(people.home)
-        await self.ledger.write(people.learn, profile_of(answer["user"], Home(*home)))
+        await self._learn(user)
         return True
+
+    async def ask(self, slack_id: str) -> None:
+        """The same where nobody waits: raises what SlackApiError, TimeoutError or other error came of it."""
+        await self._learn(await self._told(slack_id))
+
+    async def _told(self, slack_id: str) -> Mapping[str, Any]:
+        self.forget(slack_id)
+        async with asyncio.timeout(PATIENCE):
+            user: Mapping[str, Any] = (await self.client.users_info(user=slack_id, include_locale=True))["user"]
+        return user
+
+    async def _learn(self, user: Mapping[str, Any]) -> None:
+        home = await self.ledger.read(people.home)
+        await self.ledger.write(people.learn, profile_of(user, Home(*home)))

@@ -199,6 +199,28 @@ def test_somebody_who_left_unseen_is_found_out_the_next_day(patient: World) -> N
     assert "Waiting for: chen and dirk" in cards.board.words
 
 
+def test_who_left_is_found_out_though_slack_does_not_tell_of_groups(patient: World) -> None:
+    cards = submitted(patient)
+    patient.sandbox.workspace.app.events.remove("user_change")
+    leaves(patient, "eva")
+    patient.sandbox.faults.add({"on": "usergroups.list", "fault": "5xx"})
+    patient.clock.advance(hours=25)
+    patient.run(patient.steward.freshness.look())
+    patient.settle()
+    assert "Waiting for: chen and dirk" in cards.board.words
+
+
+def test_a_group_that_changes_while_slack_cannot_be_asked_is_asked_after_the_next_time(world: World) -> None:
+    world.sandbox.faults.add({"on": "usergroups.list", "fault": "5xx", "times": 1})
+    world.control.post("/control/groups", handle="cab", members=["eva", "ida"])
+    world.settle()
+    world.run(world.steward.freshness.look())
+    cards = submitted(world, **RISKY)
+    assert cards.board.click("Approve", by=world.person("dirk")).whispers == []
+    for name in ("eva", "ida"):
+        world.person(name).dm.expect("CHG-1", "Please decide")
+
+
 def test_who_has_not_voted_is_reminded_and_then_the_change_manager_is_told(on_monday: World) -> None:
     cards, board = second_stage(on_monday)
     assert board["eva"].click("Approve", by=on_monday.person("eva")).whispers == []

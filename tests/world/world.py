@@ -164,6 +164,7 @@ class World:
         """Until everything that was set in motion has come to rest."""
         self.control.get("/control/idle?seconds=20")
         self.run(self.steward.surface.drain())
+        self.run(self.steward.freshness.settle())
         self.run(self.movable.settle())
         self.control.get("/control/idle?seconds=20")
 
