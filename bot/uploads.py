@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 from yarl import URL
@@ -65,7 +66,8 @@ class Uploads:
         found = verdict(error)
         if patient and found.fate in {Fate.RATE, Fate.NOT_SENT, Fate.UNKNOWN, Fate.ACCOUNT}:
             raise NotUploaded(error) from error
-        log.error("said without its file", name=file.name, error=found.error, exc_info=error)
+        ours = error if found.fate is Fate.OURS and not isinstance(error, SlackApiError) else None
+        log.error("said without its file", name=file.name, error=found.error, exc_info=ours)
 
     async def forget(self, view: View) -> None:
         """Slack takes a message of ours no more with the files it has: the next try brings them anew."""
