@@ -76,7 +76,7 @@ def _take_off(tx: Tx, record: Record) -> Record:
 
 @dataclass(frozen=True)
 class HoldSight:
-    """What a ticket waits for, who said so and why."""
+    """What a ticket waits for, who said so and why; no `text` for those whom that does not concern."""
 
     record: Record
     waiting_for: Waiting

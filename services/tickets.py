@@ -1,6 +1,6 @@
 """Tickets: filed, claimed, looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import tickets as rules
 from domain.alerts import Summary
@@ -8,8 +8,9 @@ from domain.clocks import ClockKind
 from domain.follow_ups import FollowUp
 from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
+from domain.permissions import may
 from domain.records import Kind, Record
-from domain.tickets import Claimed, TicketState
+from domain.tickets import Claimed, TicketState, Waiting
 from services import alerts_sight, cards, holds, people, records, transfers
 from services.holds import HoldSight
 from services.permalinks import address
@@ -66,8 +67,17 @@ def mine(tx: Tx, actor: str) -> list[Record]:
 
 def show(tx: Tx, actor: str, key: str) -> TicketSight:
     record = records.named(tx, key, Kind.TICKET)
-    require(people.asking(tx, actor), "ticket.see", record)
-    return _sight(tx, record)
+    person = require(people.asking(tx, actor), "ticket.see", record)
+    sight = _sight(tx, record)
+    return sight if may(tx.desk, person, "ticket.note", record) else _from_outside(sight)
+
+
+def _from_outside(sight: TicketSight) -> TicketSight:
+    """Without the words that the team keeps to itself. What the requester is waited for was said to them."""
+    hold, follow_up = sight.hold, sight.follow_up
+    if hold and hold.waiting_for is not Waiting.REQUESTER:
+        hold = replace(hold, text="")
+    return replace(sight, hold=hold, follow_up=replace(follow_up, note=None) if follow_up else None)
 
 
 def for_work(tx: Tx, actor: str, ticket_id: int, act: str) -> Record:

@@ -23,7 +23,8 @@ LEVELS = {1: mark("high"), 2: mark("medium"), 3: mark("low")}
 
 def hold_lines(hold: HoldSight, texts: Texts) -> list[Block]:
     """On the card, while it waits."""
-    return [context(texts.mrkdwn(HELD[hold.waiting_for], since=texts.when(hold.since))), quote(hold.text)]
+    since = context(texts.mrkdwn(HELD[hold.waiting_for], since=texts.when(hold.since)))
+    return [since, quote(hold.text)] if hold.text else [since]
 
 
 def held(sight: HoldSight, texts: Texts) -> View:

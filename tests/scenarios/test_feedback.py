@@ -94,6 +94,9 @@ def test_two_stars_or_less_are_followed_up_by_the_team_lead(begin: Begin) -> Non
     assert "Follow-up: done" in card.words
     assert "a spare printer" not in card.words
     assert "a spare printer" in dirk.types("/ticket show IT-1").whisper
+    own = ann.types("/ticket show IT-1").whisper
+    assert "It took three days" in own
+    assert "a spare printer" not in own
     world.clock.advance(days=5)
     assert world.waiting() == []
     assert [verb for _, verb, _ in facts(world)][-1] == "survey.followed_up"

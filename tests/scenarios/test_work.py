@@ -74,6 +74,12 @@ def test_what_others_are_waited_for_stays_inside_and_the_clock_runs_on(
     assert "Resolution: by" in card.words
     assert f"waiting for {said}" in own.words
     assert "drum" not in own.words
+    ann = world.person("ann")
+    looked = ann.opens_home().click("home.look").form.words
+    for page in (looked, ann.types("/ticket show IT-1").whisper):
+        assert f"Waiting for {said}" in page
+        assert "drum" not in page
+    assert "A drum is on its way." in ben.types("/ticket show IT-1").whisper
     own.reply("Any news?", by=world.person("ann"))
     card.thread().expect("Any news?")
     assert "State: on hold" in card.words  # it does not wait for her
