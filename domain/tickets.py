@@ -138,7 +138,7 @@ class Routed(Outcome):
 
 @dataclass(frozen=True)
 class FiledAlready(Refusal):
-    """This message is a ticket already, whoever made it one."""
+    """This message is a ticket already, whoever made it one. `key` is empty where one may not know which."""
 
     key: str
 

@@ -11,7 +11,7 @@ from typing import Any
 from domain.people import Role
 from services import digests
 from services.outbox import COPY
-from services.readers import Reader, reader_at
+from services.readers import Reader, reader_at, sees
 from storage import copies, lanes, outbox, people, records
 from storage.copies import Copy
 from storage.lanes import Lane
@@ -266,7 +266,9 @@ def card_gone(tx: Tx, edit: Edit, error: str) -> None:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """The key of a record of which something could not be said, and the place in Slack."""
+    """The key of a record of which something could not be said, empty for who may not see it; and the place in
+    Slack.
+    """
 
     key: str
     place: str
@@ -276,7 +278,8 @@ def undelivered(tx: Tx, record_id: int, reader: Reader, place: str) -> Undeliver
     """For administrators only; None for whoever is none any more."""
     if reader.person is None or Role.ADMIN not in tx.desk.roles_of(reader.person.id):
         return None
-    return Undelivered(records.get(tx, record_id).key, place)
+    record = records.get(tx, record_id)
+    return Undelivered(record.key if sees(tx, reader.person, record) else "", place)
 
 
 def is_idle(tx: Tx) -> bool:

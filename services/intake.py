@@ -16,6 +16,7 @@ from domain.tickets import OPEN, Filed, FiledAlready, Source, TicketVerb
 from domain.titles import clean_line, clean_lines, title_of
 from services import cards, catalog, outbox, people, records
 from services.permissions import require
+from services.readers import sees
 from storage import copies, tickets
 from storage import people as people_rows
 from storage import records as rows
@@ -115,7 +116,7 @@ class _Wish:
 
 def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
     if wish.origin:
-        _refuse_twin(tx, wish.origin)
+        _refuse_twin(tx, wish.origin, person)
     about = tx.desk.services.get(wish.service or "")
     record = records.open_record(
         tx,
@@ -136,10 +137,15 @@ def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
     return Filed(record.key, record.id)
 
 
-def _refuse_twin(tx: Tx, origin: Origin) -> None:
+def _refuse_twin(tx: Tx, origin: Origin, person: Person) -> None:
     made = tickets.made_of(tx, origin.channel, origin.ts)
     if made is not None:
-        raise Refused(FiledAlready(rows.get(tx, made).key))
+        raise Refused(FiledAlready(_key_for(tx, person, rows.get(tx, made))))
+
+
+def _key_for(tx: Tx, person: Person, record: Record) -> str:
+    """Which ticket a message is may be told to whoever meets the message; not which complaint."""
+    return "" if record.is_private and not sees(tx, person, record) else record.key
 
 
 def _keep(tx: Tx, record: Record, wish: _Wish, person: Person) -> None:
@@ -157,7 +163,7 @@ def _keep(tx: Tx, record: Record, wish: _Wish, person: Person) -> None:
         made_of.thread or None,
     )
     if not tickets.add(tx, row):  # somebody was quicker, this very moment
-        _refuse_twin(tx, made_of)
+        _refuse_twin(tx, made_of, person)
         raise AssertionError(made_of)
 
 
@@ -182,10 +188,12 @@ def channel(tx: Tx, slack_id: str) -> RequestChannel | None:
 
 
 def made_of(tx: Tx, actor: str, slack_id: str, ts: str) -> str | None:
-    """The key of the ticket that this message was made into, if it was, for whoever may file one."""
-    require(people.asking(tx, actor), "ticket.file")
+    """The key of the ticket that this message was made into, if it was, for whoever may file one; empty where they
+    may not know which.
+    """
+    person = require(people.asking(tx, actor), "ticket.file")
     found = tickets.made_of(tx, slack_id, ts)
-    return rows.get(tx, found).key if found is not None else None
+    return _key_for(tx, person, rows.get(tx, found)) if found is not None else None
 
 
 @dataclass(frozen=True)

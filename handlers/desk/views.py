@@ -7,12 +7,20 @@ from texts import Mrkdwn, Texts, channel, lines, mention
 
 def undelivered(sight: Undelivered, texts: Texts) -> View:
     """For administrators: Slack does not take messages there any more, and what can be done."""
-    person = sight.place.startswith(("U", "W"))
-    text = texts.mrkdwn(
-        "I could not deliver a message about {key} to {place}: Slack does not accept it there. Is the channel "
-        "archived, am I no longer a member of it, or has the person left?",
-        key=sight.key,
-        place=mention(sight.place) if person else channel(sight.place),
+    place = mention(sight.place) if sight.place.startswith(("U", "W")) else channel(sight.place)
+    text = (
+        texts.mrkdwn(
+            "I could not deliver a message about {key} to {place}: Slack does not accept it there. Is the channel "
+            "archived, am I no longer a member of it, or has the person left?",
+            key=sight.key,
+            place=place,
+        )
+        if sight.key
+        else texts.mrkdwn(
+            "I could not deliver a message to {place}: Slack does not accept it there. Is the channel archived, "
+            "am I no longer a member of it, or has the person left?",
+            place=place,
+        )
     )
     return message(text, [section(text)])
 

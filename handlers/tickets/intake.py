@@ -44,7 +44,7 @@ async def ask_for(desk: Desk, click: Click) -> Answer:
 async def ask_of_message(desk: Desk, asked: MessageShortcut) -> Answer:
     """*Make a ticket of this*: by an agent it is for who wrote the message, by others for themselves."""
     key = await desk.ledger.read(intake.made_of, asked.actor, asked.channel, asked.ts)
-    if key:
+    if key is not None:
         return Say(views.already(key, desk.texts))
     words = await words_of(desk, Original(asked.author, asked.text, asked.thread, asked.files))
     headline = title_of(words)

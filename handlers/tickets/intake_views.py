@@ -85,6 +85,8 @@ def added(key: str, texts: Texts) -> View:
 
 
 def already(key: str, texts: Texts) -> View:
+    if not key:
+        return _said(texts.mrkdwn("This message is a ticket already. Thank you all the same."))
     return _said(texts.mrkdwn("This message is *{key}* already. Thank you all the same.", key=key))
 
 

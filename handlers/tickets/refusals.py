@@ -16,6 +16,8 @@ def sentence(refusal: Refusal, texts: Texts) -> str | None:
                 meant=meant,
                 words=words,
             )
+        case FiledAlready(""):
+            return texts.say("This message is a ticket already. Thank you all the same.")
         case FiledAlready(key):
             return texts.say("This message is {key} already. Thank you all the same.", key=key)
         case InWork(key):

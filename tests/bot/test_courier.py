@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.tickets import Kind
 from sandbox.workspace import acts
-from services import resolutions, tickets
+from services import intake, resolutions, tickets
 from storage import copies
 from tests.bot.office import QUICK, Office, in_office, now
 
@@ -130,6 +131,21 @@ def test_an_archived_channel_is_parked_and_the_administrator_told_once(database_
         told = office.rows("outbox", "notice = 'desk.undelivered'")
         assert [(one.place, one.state) for one in told] == [("U0SAM", "sent")]
         office.expect_each_once()
+
+    in_office(database_url, story)
+
+
+def test_administrators_are_not_told_of_a_complaint_that_could_not_be_delivered(database_url: str) -> None:
+    async def story(office: Office) -> None:
+        workspace = office.sandbox.workspace
+        workspace.people["U0DIRK"].deleted = True
+        await office.click("U0ANN", intake.file, "Ben hangs up on me", source="form", kind=Kind.COMPLAINT)
+        await office.work()
+        channels = workspace.channels.values()
+        latest = [one.text for channel in channels if (one := channel.timeline.latest)]
+        (told,) = [text for text in latest if "could not deliver" in text]
+        assert "<@U0DIRK>" in told
+        assert "IT-" not in told
 
     in_office(database_url, story)
 

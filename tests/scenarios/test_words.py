@@ -289,6 +289,31 @@ def test_a_complaint_made_of_a_public_request_stays_private(world: World) -> Non
     world.channel("it-desk").expect_nothing()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ben", "This message is a ticket already."),
+        ("lin", "这条消息已经是工单了，仍然谢谢你。"),
+        ("chen", "這則訊息已經是工單了，仍然謝謝你。"),
+        ("han", "IT-1"),  # it is their own
+    ],
+)
+def test_who_meets_a_message_is_not_told_which_complaint_it_is(world: World, name: str, told: str) -> None:
+    said, someone = world.person("ann").writes("x", channel="general"), world.person(name)
+    opened = said.shortcut("ticket.make", by=world.person("ben")).form
+    said.shortcut("ticket.make", by=world.person("han")).form.submit(kind="complaint", title="Noise")
+    for one in ("dirk", "eva", "han"):
+        world.person(one).dm.expect("IT-1")
+    assert "IT-" not in str(opened.submit(title="Me too").errors)
+    someone.new_whispers()
+    menu = said.shortcut("ticket.make", by=someone).whisper
+    someone.new_whispers()
+    said.react("ticket", by=someone)
+    for whisper in (menu, *someone.new_whispers()):
+        assert told in whisper
+        assert ("IT-" in whisper) == (name == "han")
+
+
 @pytest.mark.parametrize("by", ["words", "request", "emoji", "menu", "command"])
 def test_people_of_other_companies_are_refused_with_a_sentence(world: World, by: str) -> None:
     world.control.post("/control/people", name="zoe", real_name="Zoe Other", team_id="T0OTHER")
