@@ -4,6 +4,7 @@ A ticket may be made of a message. Of one message only one is ever made; where i
 thread beneath it is the requester's side, and else their direct messages are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import tickets as rules
@@ -14,12 +15,14 @@ from domain.records import Kind, Record
 from domain.requests import RequestChannel, Words
 from domain.tickets import OPEN, Filed, FiledAlready, Source, TicketVerb
 from domain.titles import clean_line, clean_lines, title_of
-from services import cards, catalog, outbox, people, records
+from services import cards, catalog, notes, outbox, people, records
 from services.permissions import require
 from services.readers import sees
 from storage import copies, tickets
 from storage import people as people_rows
 from storage import records as rows
+from storage.note_files import NoteFile
+from storage.notes import Side
 from storage.tickets import TicketRow
 from storage.tx import Tx
 
@@ -56,9 +59,10 @@ def file(
     description: str = "",
     origin: Origin | None = None,
     whom: str | Contact | None = None,
+    files: Sequence[NoteFile] = (),
 ) -> Filed:
-    """A ticket from what somebody typed. `whom` it is for is a Slack id or a contact, where it is not for who files
-    it; only agents file for others. Raises Refused(FieldFault | FiledAlready).
+    """A ticket from what somebody typed, with `files`. `whom` it is for is a Slack id or a contact, where it is not
+    for who files it; only agents file for others. Raises Refused(FieldFault | FiledAlready).
     """
     person = require(tx, "ticket.file")
     requester = person if whom in {None, person.slack_id} else _other(tx, whom)
@@ -66,19 +70,32 @@ def file(
     whole = clean_lines(description) or headline.description
     if not 1 <= urgency <= rules.LEVELS:
         raise Refused(FieldFault("urgency", "out_of_range", rules.LEVELS))
-    wish = _Wish(headline.title, whole, kind, service, urgency, Source(source), origin)
-    return _open(tx, wish, person, requester)
+    wish = _Wish(headline.title, whole, kind, service, urgency, Source(source), origin, len(files))
+    filed = _open(tx, wish, person, requester)
+    _keep_files(tx, filed, person, files)
+    return filed
 
 
-def file_marked(tx: Tx, author: str, text: str, origin: Origin) -> Filed:
+def file_marked(tx: Tx, author: str, text: str, origin: Origin, files: Sequence[NoteFile] = ()) -> Filed:
     """A message that somebody marked with an emoji: it is for who wrote it, or, where that is nobody whom we serve,
     for who marked it.
     """
     person = require(tx, "ticket.file")
     writer = people_rows.ensure(tx, author) if author else person
     headline = title_of(text)
-    wish = _Wish(headline.title, headline.description, rules.Kind.REQUEST, None, 2, Source.EMOJI, origin)
-    return _open(tx, wish, person, writer if writer.is_served else person)
+    wish = _Wish(
+        headline.title, headline.description, rules.Kind.REQUEST, None, 2, Source.EMOJI, origin, len(files)
+    )
+    filed = _open(tx, wish, person, writer if writer.is_served else person)
+    _keep_files(tx, filed, writer, files)
+    return filed
+
+
+def _keep_files(tx: Tx, filed: Filed, writer: Person, files: Sequence[NoteFile]) -> None:
+    """The first words of the conversation, though there are none: they pass the files on to the team."""
+    if files:
+        record = rows.get(tx, filed.ticket)
+        notes.keep(tx, record, Side.REQUESTER, writer, "", from_requester=True, files=files)
 
 
 def _other(tx: Tx, whom: str | Contact | None) -> Person:
@@ -112,6 +129,7 @@ class _Wish:
     urgency: int
     source: Source
     origin: Origin | None
+    files: int
 
 
 def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
@@ -124,6 +142,7 @@ def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
         "ticket.file",
         wish.title,
         rules.move("", TicketVerb.FILE, None),
+        about={"files": wish.files} if wish.files else None,
         words={"description": wish.description or ""},
         requester=requester.id,
         team=tx.desk.team_for(wish.service).id,

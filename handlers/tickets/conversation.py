@@ -8,6 +8,7 @@ from domain.tickets import NoteChanged, Replied
 from handlers.answers import Answer, Done, Say
 from handlers.events import Deleted, Edited, Message
 from handlers.grammar import typed
+from handlers.originals import Original
 from handlers.people.mentions import readable
 from handlers.surface import Desk
 from handlers.tickets import conversation_views as views
@@ -31,7 +32,7 @@ async def said(desk: Desk, told: Message) -> Answer:
     return Done()
 
 
-def files_of(told: Message | Edited) -> tuple[NoteFile, ...]:
+def files_of(told: Message | Edited | Original) -> tuple[NoteFile, ...]:
     return tuple(NoteFile(one.id, one.name, one.mimetype, one.size, one.held) for one in told.files)
 
 

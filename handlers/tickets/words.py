@@ -16,6 +16,7 @@ from handlers.surface import Desk
 from handlers.tickets import actions as act
 from handlers.tickets import intake_views as views
 from handlers.tickets.commands import ROWS, VERBS
+from handlers.tickets.conversation import files_of
 from handlers.tickets.intake import words_of
 from handlers.tickets.urgency import urgency_of
 from services import conversations, intake
@@ -90,7 +91,7 @@ async def add_words(desk: Desk, click: Click) -> Answer:
         desk.heard(click),
         conversations.place,
         click.number("ticket"),
-        Said(click.channel, click.word("ts"), await words_of(desk, original)),
+        Said(click.channel, click.word("ts"), await words_of(desk, original), files=files_of(original)),
     )
     return Say(views.added(outcome.key, desk.texts), instead=True)
 
@@ -112,7 +113,9 @@ async def reacted(desk: Desk, told: Reaction) -> Answer:
         await desk.greeter.meet(original.author)
     title = await words_of(desk, original)
     made_of = Origin(told.channel, told.ts, original.thread)
-    outcome = await desk.ledger.hear(desk.heard(told), intake.file_marked, original.author, title, made_of)
+    outcome = await desk.ledger.hear(
+        desk.heard(told), intake.file_marked, original.author, title, made_of, files_of(original)
+    )
     services = (await desk.ledger.read(intake.offered, told.actor)).services
     whom = original.author or told.actor
     return Say(views.filed_for(outcome.key, outcome.ticket, mention(whom), services, texts))
@@ -122,7 +125,13 @@ async def _file_words(desk: Desk, asked: Message | Click, original: Original, ts
     urgency, title = urgency_of(await words_of(desk, original))
     made_of = Origin(asked.channel, ts, original.thread)
     return await desk.ledger.hear(
-        desk.heard(asked), intake.file, title, source=source, urgency=urgency, origin=made_of
+        desk.heard(asked),
+        intake.file,
+        title,
+        source=source,
+        urgency=urgency,
+        origin=made_of,
+        files=files_of(original),
     )
 
 

@@ -5,6 +5,7 @@ from threading import Barrier
 
 import pytest
 
+from tests.scenarios.test_conversation import files_of
 from tests.scenarios.test_tickets import filed
 from tests.world import Card, World
 from tests.world.world import EXAMPLE
@@ -140,8 +141,31 @@ def test_words_that_ask_to_be_shown_something_are_answered(world: World) -> None
 def test_a_file_alone_is_filed_under_its_name(world: World) -> None:
     world.person("ann").uploads("screenshot.png", b"\x89PNG")
     click(world, "ann", "ticket.file_words")
-    world.channel("it-desk").expect("*IT-1* screenshot.png")
-    world.person("ann").dm.expect("IT-1")
+    card = world.channel("it-desk").expect("*IT-1* screenshot.png")
+    assert files_of(world, card.thread().expect("<@U0ANN> writes:")) == [b"\x89PNG"]
+    world.person("ann").dm.expect("IT-1").thread().expect_nothing()
+
+
+def test_a_file_comes_with_the_words_that_belong_to_a_ticket(world: World) -> None:
+    card, _ = filed(world)
+    world.person("ann").uploads("log.txt", b"paper jam", "This is what it says")
+    click(world, "ann", "ticket.add_words")
+    assert "The team of *IT-1* has your words." in last_whisper(world, "ann")
+    said = card.thread().expect("<@U0ANN> writes:", "This is what it says", "log.txt")
+    assert files_of(world, said) == [b"paper jam"]
+
+
+def test_a_file_comes_with_a_request_and_with_a_message_that_is_marked(world: World) -> None:
+    ann = world.person("ann")
+    said = ann.uploads("where.png", b"\x89PNG", "It leaks here", channel="help")
+    card = world.channel("it-desk").expect("IT-1", "It leaks here")
+    assert files_of(world, card.thread().expect("<@U0ANN> writes:")) == [b"\x89PNG"]
+    said.thread().expect("IT-1")
+    said.thread().expect_nothing()
+    ann.uploads("log.txt", b"no badge", "The door", channel="general").react("ticket", by=world.person("ben"))
+    card = world.channel("it-desk").expect("IT-2", "The door")
+    assert files_of(world, card.thread().expect("<@U0ANN> writes:", "log.txt")) == [b"no badge"]
+    ann.dm.expect("IT-2")
 
 
 def asked_in_help(world: World) -> tuple[Card, Card, Card]:
