@@ -61,7 +61,7 @@ def test_one_name_reaches_every_practice(world: World) -> None:
     world.channel("it-desk").expect("IT-1", "printer on 3F is down")
     ann.dm.expect("IT-1")
     assert "printer on 3F" in ann.types("/steward ticket show IT-1").whisper
-    assert ann.types("/steward change new firewall").form.view["callback_id"] == "change.submit"
+    assert ann.types("/steward change a firewall").form.view["callback_id"] == "change.wording"
     assert ann.types("/steward risk").form.view["callback_id"] == "risk.register"
     assert "`/steward ticket …`" in ann.types("/steward").whisper
     assert "`/steward ticket …`" in ann.types("/steward tickets please").whisper

@@ -73,6 +73,7 @@ def test_five_working_days_of_silence_close_it(world: World) -> None:
     assert "State: closed" in card.words
     assert question.buttons == []
     world.person("ann").dm.expect("IT-1")  # the survey
+    world.person("ann").dm.expect("A short reminder")
 
 
 def test_long_words_arrive_whole(world: World) -> None:
@@ -98,6 +99,7 @@ def test_who_still_writes_is_not_silent(database_url: str) -> None:
     world.clock.advance(days=14)
     assert "State: closed" in card.words
     world.person("ann").dm.expect("IT-1")  # the survey
+    world.person("ann").dm.expect("A short reminder")
     world.close()
 
 
