@@ -141,11 +141,11 @@ def _ledger(url: str, *, found: bool = True) -> Iterator[Ledger]:
     """`found`: an empty database gets its schema; without it, an empty one is refused."""
     file = make_url(url).database
     if not found and url.startswith("sqlite") and not Path(file or "").is_file():
-        raise Unfit(f"There is no database at {file}: nothing was checked.")
+        raise Unfit(f"There is no database at {file}: there is nothing to read.")
     engine: Engine = open_database(url)
     if migrations.revision(engine) is None:
         if not found:
-            raise Unfit("This database is empty: nothing was checked.")
+            raise Unfit("This database is empty: there is nothing to read.")
         migrations.upgrade(engine)
     ledger = Ledger(engine, machine_clock, random.SystemRandom())
     try:

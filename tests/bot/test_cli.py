@@ -16,6 +16,11 @@ NOWHERE = "http://127.0.0.1:9/api/"  # the discard port: nobody listens
 
 def bot(tmp_path: Path, *words: str, **environment: str) -> tuple[int, str]:
     """Exit status, and what is said on standard error."""
+    done = ran(tmp_path, *words, **environment)
+    return done.returncode, done.stderr
+
+
+def ran(tmp_path: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-c", "from bot.cli import main; main()", *words],
         env={"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{tmp_path}/steward.db", **BASE, **environment},
@@ -26,7 +31,7 @@ def bot(tmp_path: Path, *words: str, **environment: str) -> tuple[int, str]:
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stderr
+    return done
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,17 @@ def test_a_port_that_is_taken(tmp_path: Path, world: World) -> None:
         )
     assert status == 1
     assert "Is PORT or METRICS_PORT taken already?" in said
+
+
+def test_what_is_exported_applies_back(tmp_path: Path, world: World) -> None:
+    slack = {"SLACK_API_URL": world.sandbox.api_url, "SLACK_BOT_TOKEN": "xoxb-sandbox-steward"}
+    own = tmp_path / "own"
+    own.mkdir()
+    assert "There is no database" in ran(own, "export").stderr
+    ran(own, "migrate")
+    assert "nothing to export" in ran(own, "export").stderr
+    example = Path(__file__).parents[2] / "bot" / "example" / "desk.yaml"
+    assert ran(own, "apply", str(example), **slack).returncode == 0
+    file = tmp_path / "desk.yaml"
+    file.write_text(ran(own, "export").stdout)
+    assert ran(own, "apply", "--dry-run", str(file), **slack).stdout == "Nothing would change.\n"
