@@ -124,11 +124,10 @@ class Office:
             return
 
     async def _is_done(self) -> bool:
-        idle = await self.ledger.read(delivery.is_idle)
         doubted = self.rows("outbox", "look_again_at IS NOT NULL") + self.rows(
             "copies", "draw_again_at IS NOT NULL"
-        )
-        return idle and not self.sandbox.flights.left and not doubted
+        )  # first: what is doubted becomes work, never the other way about
+        return not doubted and not self.sandbox.flights.left and await self.ledger.read(delivery.is_idle)
 
     def rows(self, table: str, where: str = "1 = 1") -> list[Any]:
         engine = open_database(self.database_url, connections=1)
