@@ -83,9 +83,9 @@ def asker(sight: TicketSight, texts: Texts) -> Mrkdwn | str:
 
 
 def page(sight: TicketSight, texts: Texts) -> View:
-    """A ticket to read, for whoever may see it: no buttons, for the card has them."""
-    shown = card(sight, texts)
-    blocks = [block for block in shown["blocks"] if block["type"] != "actions"]
+    """A ticket to read, for whoever may see it: no buttons, for the card has them, and no thread beneath it."""
+    shown, beneath = card(sight, texts), thread_line(sight, texts)
+    blocks = [block for block in shown["blocks"] if block["type"] != "actions" and block not in beneath]
     return {**shown, "blocks": [*blocks, *feedback_words(sight, texts)]}
 
 
