@@ -231,9 +231,9 @@ def counts(tx: Tx) -> tuple[int, int]:
 
 
 def is_told(tx: Tx, place: str, notice: str, args: Mapping[str, object], since: datetime) -> bool:
-    """Has this very notice been written for this place since then (desk time)?"""
+    """Has this very notice been written for this place, not for a thread of it, since then (desk time)?"""
     mine = (outbox.c.place == place) & (outbox.c.notice == notice) & (outbox.c.args == dict(args))
-    mine &= outbox.c.created_at >= since
+    mine &= outbox.c.answers.is_(None) & (outbox.c.created_at >= since)
     return tx.connection.execute(select(outbox.c.id).where(mine).limit(1)).one_or_none() is not None
 
 

@@ -107,6 +107,18 @@ def test_fluttering_is_told_in_the_channel_once_an_hour(world: World) -> None:
         place.expect("*IT-1* is open again")
 
 
+def test_fluttering_for_hours_is_told_in_the_channel_again_after_each_hour(world: World) -> None:
+    prometheus = Monitoring(world)
+    card = opened(world, prometheus)
+    for turn in range(6):
+        prometheus.fires(alert(instance="db1", status="resolved", summary=f"{turn}"))
+        card.thread().expect("resolved")
+        prometheus.fires(alert(instance="db1", started=f"2026-11-02T1{turn}:00:00Z"))
+        place = world.channel("it-desk") if turn in {0, 3} else card.thread()
+        place.expect("*IT-1* is open again")
+        world.clock.advance(minutes=25)
+
+
 def test_later_it_is_another_incident(world: World) -> None:
     prometheus = Monitoring(world)
     card = opened(world, prometheus)
