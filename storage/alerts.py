@@ -26,7 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.alerts import Alert, Group, Status, Tally
 from storage.records import records
-from storage.tables import Id, Instant, Json, metadata
+from storage.tables import Id, Instant, Json, metadata, spelt
 from storage.tx import Tx
 
 groups = Table(
@@ -81,6 +81,13 @@ alerts = Table(
     UniqueConstraint("desk_id", "source", "fingerprint"),
     Index("ix_alerts_group", "group_id", "status", "priority"),
 )
+
+_fires = (alerts.c.status == spelt(Status.FIRING.value)) & alerts.c.priority.is_not(None)
+_silent = _fires & alerts.c.quiet_until.is_not(None)
+_identity = (alerts.c.desk_id, alerts.c.source, alerts.c.fingerprint)
+Index("ix_alerts_silent", *_identity, sqlite_where=_silent, postgresql_where=_silent)
+_burns = groups.c.firing > spelt(0)
+Index("ix_alert_groups_firing", groups.c.desk_id, groups.c.id, sqlite_where=_burns, postgresql_where=_burns)
 
 ALERT = [alerts.c[name] for name in Alert.__dataclass_fields__]
 GROUP = [groups.c[name] for name in Group.__dataclass_fields__]
@@ -190,7 +197,6 @@ def looked_at(tx: Tx, group_id: int, tally: Tally, ticket: int | None) -> None:
     tx.connection.execute(update(groups).where(groups.c.id == group_id).values(**values, looked_at=tx.now))
 
 
-_fires = (alerts.c.status == Status.FIRING) & alerts.c.priority.is_not(None)
 _unspoken = or_(alerts.c.spoken_for.is_(None), alerts.c.spoken_for < alerts.c.fired_at)
 SPEAK = (
     update(alerts)
@@ -220,12 +226,12 @@ def tally(tx: Tx, group_id: int) -> Tally:
 
 def silent(tx: Tx, *, group_id: int | None = None, until: datetime | None = None) -> list[Alert]:
     """What fires and is kept silent; `until`: by a time that is over then."""
-    mine = _fires & _unspoken & alerts.c.quiet_until.is_not(None) & (alerts.c.desk_id == tx.desk.id)
+    mine = _silent & _unspoken & (alerts.c.desk_id == tx.desk.id)
     if group_id is not None:
         mine &= alerts.c.group_id == group_id
     if until is not None:
         mine &= alerts.c.quiet_until <= until
-    return [_alert(row) for row in tx.connection.execute(select(*ALERT).where(mine).order_by(alerts.c.id))]
+    return [_alert(row) for row in tx.connection.execute(select(*ALERT).where(mine).order_by(*_identity))]
 
 
 def keep_quiet(tx: Tx, alert: Alert, until: datetime | None) -> None:
@@ -256,7 +262,7 @@ def firing_groups(tx: Tx, most: int) -> list[tuple[Group, str | None]]:
     statement = (
         select(*GROUP, records.c.key)
         .outerjoin(records, records.c.id == groups.c.ticket)
-        .where(groups.c.desk_id == tx.desk.id, groups.c.firing > 0)
+        .where(groups.c.desk_id == tx.desk.id, _burns)
         .order_by(groups.c.id.desc())
         .limit(most)
     )

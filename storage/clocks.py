@@ -4,13 +4,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Row, String, Table, bindparam, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    bindparam,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.agreements import Mark
 from domain.clocks import Clock, ClockKind, ClockState
 from storage.records import records
-from storage.tables import MICROSECOND, Id, Instant, metadata
+from storage.tables import MICROSECOND, Id, Instant, metadata, spelt
 from storage.tx import Tx
 
 clocks = Table(
@@ -31,6 +43,10 @@ clocks = Table(
 # By these the live indicator counts what was decided lately.
 Index("ix_clocks_due_at", clocks.c.due_at)
 Index("ix_clocks_stopped_at", clocks.c.stopped_at)
+_spoken = (clocks.c.state == spelt(ClockState.RUNNING.value)) & (clocks.c.spoken > spelt(0))
+Index("ix_clocks_spoken", clocks.c.due_at, clocks.c.record_id, sqlite_where=_spoken, postgresql_where=_spoken)
+_open = clocks.c.state.in_([spelt(ClockState.RUNNING.value), spelt(ClockState.PAUSED.value)])
+Index("ix_clocks_open", clocks.c.record_id, sqlite_where=_open, postgresql_where=_open)
 
 
 @dataclass(frozen=True)
@@ -93,21 +109,26 @@ def _kept(row: Row[Any]) -> Kept:
 
 def spoken_of(tx: Tx, priorities: Collection[int]) -> list[tuple[int, Kept]]:
     """Running clocks of open records of these priorities that were told of, with record ids, by due time."""
-    running = (clocks.c.state == ClockState.RUNNING.value) & (clocks.c.spoken > 0)
-    mine = (records.c.desk_id == tx.desk.id) & records.c.closed_at.is_(None) & records.c.priority.in_(priorities)
-    statement = select(clocks).join(records).where(running, mine).order_by(clocks.c.due_at, clocks.c.record_id)
+    mine = _in_work(tx) & records.c.priority.in_(priorities)
+    statement = select(clocks).join(records).where(_spoken, mine).order_by(clocks.c.due_at, clocks.c.record_id)
     return [(row.record_id, _kept(row)) for row in tx.connection.execute(statement)]
 
 
 def open_after(tx: Tx, record_id: int, most: int) -> list[int]:
     """Records behind this one, by id, that are open and have a clock that has not stopped."""
     statement = (
-        select(records.c.id)
-        .where(records.c.id > record_id, records.c.closed_at.is_(None), records.c.desk_id == tx.desk.id)
-        .where(
-            select(clocks.c.kind).where(clocks.c.record_id == records.c.id, clocks.c.stopped_at.is_(None)).exists()
-        )
-        .order_by(records.c.id)
+        select(clocks.c.record_id)
+        .distinct()
+        .join(records)
+        .where(_open, clocks.c.record_id > record_id, _in_work(tx))
+        .order_by(clocks.c.record_id)
         .limit(most)
     )
     return list(tx.connection.execute(statement).scalars())
+
+
+def _in_work(tx: Tx) -> ColumnElement[bool]:
+    """Of records that are found by their clocks."""
+    return records.c.closed_at.is_(None) & (
+        records.c.desk_id + 0 == tx.desk.id
+    )  # else SQLite reads the desk's keys

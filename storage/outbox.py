@@ -60,6 +60,11 @@ _parked = outbox.c.state == spelt(PARKED)
 Index("ix_outbox_parked", outbox.c.id, sqlite_where=_parked, postgresql_where=_parked)
 _doubted = outbox.c.look_again_at.is_not(None)
 Index("ix_outbox_look_again", outbox.c.look_again_at, sqlite_where=_doubted, postgresql_where=_doubted)
+_posting = outbox.c.posts.is_not(None)
+Index("ix_outbox_posts", outbox.c.posts, sqlite_where=_posting, postgresql_where=_posting)
+_aloud = outbox.c.answers.is_(None)  # in the place itself, in no thread
+_told = (outbox.c.place, outbox.c.notice, outbox.c.created_at)
+Index("ix_outbox_told", *_told, sqlite_where=_aloud, postgresql_where=_aloud)
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,7 @@ def withdraw(tx: Tx, intent_id: int) -> None:
 
 
 def withdraw_waiting(tx: Tx, record_id: int, notice: str) -> None:
-    mine = (outbox.c.record_id == record_id) & (outbox.c.notice == notice) & (outbox.c.state == WAITING)
+    mine = is_open & (outbox.c.record_id == record_id) & (outbox.c.notice == notice) & (outbox.c.state == WAITING)
     tx.connection.execute(update(outbox).where(mine).values(state=WITHDRAWN))
 
 
@@ -232,8 +237,8 @@ def counts(tx: Tx) -> tuple[int, int]:
 
 def is_told(tx: Tx, place: str, notice: str, args: Mapping[str, object], since: datetime) -> bool:
     """Has this very notice been written for this place, not for a thread of it, since then (desk time)?"""
-    mine = (outbox.c.place == place) & (outbox.c.notice == notice) & (outbox.c.args == dict(args))
-    mine &= outbox.c.answers.is_(None) & (outbox.c.created_at >= since)
+    mine = _aloud & (outbox.c.place == place) & (outbox.c.notice == notice) & (outbox.c.args == dict(args))
+    mine &= outbox.c.created_at >= since
     return tx.connection.execute(select(outbox.c.id).where(mine).limit(1)).one_or_none() is not None
 
 

@@ -68,6 +68,9 @@ Index(
     postgresql_where=_asked,
 )
 
+_unsealed = records.c.head_seq > records.c.sealed_seq
+Index("ix_records_unsealed", records.c.id, sqlite_where=_unsealed, postgresql_where=_unsealed)
+
 # A sequence on PostgreSQL, an autoincrement on SQLite: numbers are never reused and no counter row queues writers.
 numbers = {
     kind: Table(
@@ -201,7 +204,7 @@ def unsealed(tx: Tx, most: int) -> list[tuple[int, int, str]]:
     """(id, head_seq, head_hash) of records whose head no seal covers yet, locked; those held by others wait."""
     statement = (
         select(records.c.id, records.c.head_seq, records.c.head_hash)
-        .where(records.c.head_seq > records.c.sealed_seq)
+        .where(_unsealed)
         .order_by(records.c.id)
         .limit(most)
         .with_for_update(key_share=True, skip_locked=True)
@@ -210,7 +213,7 @@ def unsealed(tx: Tx, most: int) -> list[tuple[int, int, str]]:
 
 
 def has_unsealed(tx: Tx) -> bool:
-    waiting = select(records.c.id).where(records.c.head_seq > records.c.sealed_seq).limit(1)
+    waiting = select(records.c.id).where(_unsealed).limit(1)
     return tx.connection.execute(waiting).one_or_none() is not None
 
 

@@ -27,7 +27,7 @@ MICROSECOND = timedelta(microseconds=1)
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-def spelt(word: str) -> BindParameter[str]:
+def spelt(word: str | int) -> BindParameter[Any]:
     """Written into the statement itself: neither database matches a partial index to a value it is given later."""
     return literal(word, literal_execute=True)
 

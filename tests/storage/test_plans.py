@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event
 
 from domain.records import Kind
 from domain.setup import NO_DESK
-from storage import approvals, copies, holds, lanes, outbox, queues, records, timers
+from storage import alerts, approvals, clocks, copies, holds, lanes, outbox, queues, records, timers
 from storage.engine import transaction
 from storage.queues import Stretch
 from storage.tx import Tx
@@ -32,6 +32,20 @@ ASKED: dict[str, tuple[Callable[[Tx], object], str]] = {
     "what somebody asked for": (lambda tx: records.asked_by(tx, 1, Kind.TICKET, 9), "ix_records_asked"),
     "on what a requester has to answer": (lambda tx: holds.waiting_for_requester(tx, 1, 9), "ix_records_asked"),
     "on what somebody has to vote": (lambda tx: approvals.waiting_for(tx, 1, 9), "ix_approval_electors_person"),
+    "whether a copy is on its way": (lambda tx: outbox.open_post_of(tx, 1), "ix_outbox_posts"),
+    "what would post a copy": (lambda tx: outbox.withdraw_posting(tx, 1), "ix_outbox_posts"),
+    "how often a copy was posted": (lambda tx: outbox.times_posted(tx, 1), "ix_outbox_posts"),
+    "whether a place was told": (lambda tx: outbox.is_told(tx, "C1", "x", {"a": 1}, NOON), "ix_outbox_told"),
+    "what waits to be told of a record": (lambda tx: outbox.withdraw_waiting(tx, 1, "x"), "ix_outbox_open"),
+    "whether a notice waits": (lambda tx: outbox.is_waiting(tx, "C1", "x"), "ix_outbox_open"),
+    "what is folded into one": (lambda tx: outbox.untried(tx, "C1", ["x", "y"], 9), "ix_outbox_open"),
+    "what is near its time or over": (lambda tx: clocks.spoken_of(tx, [1, 2]), "ix_clocks_spoken"),
+    "whose clocks have not stopped": (lambda tx: clocks.open_after(tx, 0, 8), "ix_clocks_open"),
+    "what no seal covers": (lambda tx: records.unsealed(tx, 9), "ix_records_unsealed"),
+    "whether anything is not sealed": (records.has_unsealed, "ix_records_unsealed"),
+    "which alerts are kept silent": (alerts.silent, "ix_alerts_silent"),
+    "which of a group are": (lambda tx: alerts.silent(tx, group_id=1), "ix_alerts_group|ix_alerts_silent"),
+    "of what something fires": (lambda tx: alerts.firing_groups(tx, 20), "ix_alert_groups_firing"),
     "records by their ids": (lambda tx: records.by_ids(tx, [1, 2]), "PRIMARY KEY|pk_records"),
 }
 
