@@ -158,7 +158,7 @@ class _Intake:
         return here or self.stirred.get(group_id) or alerts.by_ids(self.tx, [group_id])[0]
 
     def write(self) -> None:
-        """Timers, then groups, then alerts, each in the order of their ids, as a look does: nobody deadlocks."""
+        """Timers, then groups, then alerts by fingerprint, as a look and a review do: nobody deadlocks."""
         if self.stirred:
             set_looks(self.tx, self.stirred)
         if self.touched:
@@ -178,18 +178,27 @@ def set_looks(tx: Tx, groups: Mapping[int, Group]) -> None:
 
 def review(tx: Tx) -> None:
     """Maintenance that was ended or changed: whom it kept silent is looked at again. A chore of the sweep."""
-    ids = {alert.group_id for alert in changed_silence(tx)}
+    changed = _changed_silence(tx)
+    ids = {alert.group_id for alert, _ in changed}
     if ids:
-        set_looks(tx, {group.id: group for group in alerts.by_ids(tx, ids)})
+        set_looks(tx, {group.id: group for group in alerts.by_ids(tx, ids)})  # before the alerts, as `write` does
+    _mend(tx, changed)
 
 
-def changed_silence(tx: Tx, group_id: int | None = None) -> Iterable[Alert]:
-    """Alerts kept silent until another time than the desk says now; their rows are mended."""
-    for alert in alerts.silent(tx, group_id=group_id):
-        until = _quiet_until(tx, alert)
-        if until != alert.quiet_until:
-            alerts.keep_quiet(tx, alert, until)
-            yield alert
+def mend_silence(tx: Tx, group_id: int) -> None:
+    """Those of a group, now that it is looked at."""
+    _mend(tx, _changed_silence(tx, group_id))
+
+
+def _mend(tx: Tx, changed: Iterable[tuple[Alert, datetime | None]]) -> None:
+    for alert, until in changed:
+        alerts.keep_quiet(tx, alert, until)
+
+
+def _changed_silence(tx: Tx, group_id: int | None = None) -> list[tuple[Alert, datetime | None]]:
+    """Alerts kept silent until another time than the desk says now, each with that."""
+    found = [(alert, _quiet_until(tx, alert)) for alert in alerts.silent(tx, group_id=group_id)]
+    return [(alert, until) for alert, until in found if until != alert.quiet_until]
 
 
 def _quiet_until(tx: Tx, alert: Alert) -> datetime | None:

@@ -27,8 +27,8 @@ def look(tx: Tx, _: Record, timer: Timer) -> None:
     """A group was stirred: what fires and may speak does, and its incident follows."""
     group = alerts.lock_group(tx, int(timer.occurrence))
     ticket = rows.lock(tx, group.ticket) if group.ticket is not None else None
-    for _alert in intake.changed_silence(tx, group.id):
-        pass
+    alerts.hold(tx, group.id)
+    intake.mend_silence(tx, group.id)
     fresh = alerts.speak(tx, group.id)
     tally = alerts.tally(tx, group.id)
     state = TicketState(ticket.state) if ticket else None

@@ -44,8 +44,7 @@ def begin(
         reason=clean_line(reason)[:REASON],
         by=person.id,
     )
-    desks.lock_desk(tx.connection)
-    desk = records.desk_record(tx)
+    desk = _held(tx)
     key = f"slack-{tx.random.getrandbits(40):010x}"
     kept = desks.add(tx, (Part.MAINTENANCE, key), Manager.SLACK, body)
     _changed(tx, desk, "alert.begin_maintenance", kept)
@@ -82,8 +81,7 @@ def _labels(text: str) -> dict[str, str]:
 def end(tx: Tx, key: str) -> MaintenanceEnded:
     """Before its time; what it kept silent speaks if it still fires."""
     require(tx, "alert.maintain")
-    desks.lock_desk(tx.connection)
-    desk = records.desk_record(tx)
+    desk = _held(tx)
     found = _window(tx, key)
     if found is None:
         raise Refused(NotFound(key[:40]))
@@ -91,11 +89,18 @@ def end(tx: Tx, key: str) -> MaintenanceEnded:
     return MaintenanceEnded(key)
 
 
+def _held(tx: Tx) -> Record:
+    """`DESK-1`, then the desk's row, in the order in which a timer of DESK-1 comes to hold them."""
+    desk = records.desk_record(tx)
+    desks.lock_desk(tx.connection)
+    return desk
+
+
 def over(tx: Tx, desk: Record, timer: Timer) -> None:
     """Its time has come: it is kept in the history only."""
     found = _window(tx, timer.occurrence)
     if found:
-        desks.lock_desk(tx.connection)
+        desk = _held(tx)
         _changed(tx, desk, "alert.end_maintenance", desks.retire(tx, found))
 
 

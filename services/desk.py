@@ -62,6 +62,10 @@ def apply(tx: Tx, plan: Plan) -> Applied:
 
 
 def _locked(tx: Tx, plan: Plan) -> Founding:
+    """`DESK-1` where there is one, then the desk's row: a timer of DESK-1 that changes the desk holds them so."""
+    standing = desks.the_desk(tx.connection)
+    if standing:
+        records.hold_desk(replace(tx, desk=founded(standing, plan)))
     founding = desks.lock_desk(tx.connection)
     if founding is None:
         founding = desks.found(tx.connection, plan.workspace, plan.enterprise, plan.prefix, tx.now)

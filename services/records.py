@@ -126,11 +126,17 @@ def reopen(tx: Tx, record: Record, verb: str, state: str, *, words: Mapping[str,
     )
 
 
+def hold_desk(tx: Tx) -> Record | None:
+    """`DESK-1`, locked; None before the first apply."""
+    found = records.find(tx, key_of(Kind.DESK, 1, tx.desk.prefix))
+    return records.lock(tx, found.id) if found else None
+
+
 def desk_record(tx: Tx) -> Record:
     """`DESK-1`, on which facts about the whole desk hang; locked, and made at the first apply."""
-    key = key_of(Kind.DESK, 1, tx.desk.prefix)
-    found = records.find(tx, key)
+    found = hold_desk(tx)
     if found:
-        return records.lock(tx, found.id)
+        return found
+    key = key_of(Kind.DESK, 1, tx.desk.prefix)
     values = {"desk_id": tx.desk.id, "workspace": tx.desk.workspace, "kind": Kind.DESK.value}
     return records.add(tx, **values, key=key, title=tx.desk.name, state="open", opened_at=tx.now)

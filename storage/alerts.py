@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -225,13 +226,27 @@ def tally(tx: Tx, group_id: int) -> Tally:
 
 
 def silent(tx: Tx, *, group_id: int | None = None, until: datetime | None = None) -> list[Alert]:
-    """What fires and is kept silent; `until`: by a time that is over then."""
+    """What fires and is kept silent, in the order in which rows are written; `until`: until then at most."""
     mine = _silent & _unspoken & (alerts.c.desk_id == tx.desk.id)
     if group_id is not None:
         mine &= alerts.c.group_id == group_id
     if until is not None:
         mine &= alerts.c.quiet_until <= until
-    return [_alert(row) for row in tx.connection.execute(select(*ALERT).where(mine).order_by(*_identity))]
+    return [_alert(row) for row in tx.connection.execute(select(*ALERT).where(mine).order_by(*_as_written(tx)))]
+
+
+def hold(tx: Tx, group_id: int) -> None:
+    """What fires and was not told of, in the order in which requests write the rows: so neither has the other's."""
+    mine = (alerts.c.group_id == group_id) & _fires & _unspoken
+    tx.connection.execute(
+        select(alerts.c.id).where(mine).order_by(*_as_written(tx)).with_for_update(key_share=True)
+    )
+
+
+def _as_written(tx: Tx) -> list[ColumnElement[str]]:
+    """The order of `keep`: letter by letter, whatever the database's language."""
+    binary = "C" if tx.is_postgresql else "BINARY"
+    return [alerts.c.source.collate(binary), alerts.c.fingerprint.collate(binary)]
 
 
 def keep_quiet(tx: Tx, alert: Alert, until: datetime | None) -> None:
