@@ -122,7 +122,8 @@ async def build(
     ledger = Ledger(open_database(settings.database_url, connections=10), clock, randomness)
     keeps = 0.0 if movable_clock else GREETED
     greeter = Greeter(ledger, client, Commands.parsed(settings.slack_commands), keeps)
-    surface = Surface(ledger, client, routes, greeter, clock, randomness)
+    in_time = timedelta(seconds=settings.answer_within)
+    surface = Surface(ledger, client, routes, greeter, clock, randomness, in_time)
     courier = Courier(ledger, client, greeter, pace(settings), clock, settings.courier_workers)
     clockwork = Clockwork(ledger, clock, *agenda(settings))
     freshness = Freshness(greeter, 0.0 if movable_clock else ASKED)

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     steward_config: Path | None = None
     log_level: str = "INFO"
 
+    answer_within: float = Field(default=2.5, gt=0, description="Slack waits three seconds for an answer")
     socket_ping: float = Field(default=10.0, gt=0, description="between two pings down a socket")
 
     courier_workers: int = Field(default=4, ge=1)

@@ -101,6 +101,7 @@ class Surface:
     greeter: Greeter
     clock: Callable[[], datetime]
     randomness: random.Random
+    in_time: timedelta = IN_TIME
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def on_command(self, args: AsyncArgs) -> None:
@@ -221,14 +222,14 @@ class Surface:
 
     def _anybodys(self) -> Desk:
         """For whom nobody has looked up yet."""
-        return self._desk(self.greeter.anybodys, self.clock() + IN_TIME)
+        return self._desk(self.greeter.anybodys, self.clock() + self.in_time)
 
     def _desk(self, texts: Texts, deadline: datetime) -> Desk:
         return Desk(self.ledger, texts, deadline, self.greeter, Originals(self.client))
 
     def _deadline(self, context: AsyncBoltContext) -> datetime:
         arrived: datetime = context.get("arrived_at") or self.clock()
-        return arrived + IN_TIME
+        return arrived + self.in_time
 
     async def _open(self, form: Form | Anew, asked: Asked, texts: Texts, deadline: datetime) -> Answer:
         try:

@@ -102,13 +102,16 @@ class Running:
 
     def __init__(self, folder: Path) -> None:
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         self.demo = Demo(folder)
         self._do(self.demo.start())
 
     def stop(self) -> None:
         self._do(self.demo.stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(120)
