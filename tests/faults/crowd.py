@@ -119,6 +119,7 @@ class Crowd:
             for block in message.blocks or []
             if block["type"] == "actions"
             for element in block["elements"]
+            if element["type"] == "button"  # menus ask to be chosen from
         ]
         if not buttons:
             return
