@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot import backups
 from bot.commands import Unfit
+from storage.all_tables import metadata
 from storage.copying import differing
 from storage.engine import open_database, snapshot
 from tests.bot.office import Office, in_office
 from tests.world import World
 
 DESK = "C0ITDESK"
+TABLES = metadata.sorted_tables
 
 
 @pytest.fixture
@@ -63,6 +66,21 @@ def test_a_backup_beside_the_open_database_holds_every_row(world: World, databas
     assert tables_that_differ(database_url, f"sqlite:///{file}") == []
     with pytest.raises(Unfit, match="there already"):
         backups.backup(database_url, file)
+
+
+def test_a_backup_may_be_taken_while_the_bot_runs(world: World, database_url: str, tmp_path: Path) -> None:
+    """What is written meanwhile is not in it: it is compared with the instant that it shows, or refused."""
+    busy_day(world)
+    file = tmp_path / "backup.db"
+    rows = backups.backup(database_url, file)
+    assert rows > 50
+    before = open_database(f"sqlite:///{file}", connections=1)
+    with snapshot(before) as connection:
+        assert (
+            sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in TABLES)
+            == rows
+        )
+    before.dispose()
 
 
 def test_a_copy_goes_on_in_the_other_kind_of_database(world: World, database_url: str, other_url: str) -> None:
