@@ -8,6 +8,7 @@ from services import (
     alerts_maintenance,
     changes_voting,
     changes_work,
+    corrections,
     follow_ups,
     indicators,
     near_misses,
@@ -32,5 +33,6 @@ ACTS: Mapping[str, Act] = {
     **surveys.ACTS,
     **follow_ups.ACTS,
     risks.REVIEW: risks.remind,
+    corrections.PAST: corrections.outdate,
     "ticket.quiet": resolutions.close_quietly,
 }

@@ -1,17 +1,24 @@
 """What can still be put right just after filing: taken back, or sent to where it belongs."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain import tickets as rules
 from domain.outcomes import FieldFault, Refused
-from domain.records import Kind
+from domain.permissions import may
+from domain.records import Kind, Record
 from domain.tickets import Routed, TicketState, Undone
-from services import cards, catalog, records, tickets
+from services import cards, catalog, people, records, tickets
 from services.permissions import require
 from services.readers import Reader
 from services.tickets import TicketSight
+from storage import copies, timers
 from storage import tickets as ticket_rows
+from storage.timers import Timer
 from storage.tx import Tx
+
+MOMENT = timedelta(seconds=1)
+PAST = "ticket.settled"  # the timer at the end of the time for undoing
 
 
 def undo(tx: Tx, ticket_id: int) -> Undone:
@@ -43,17 +50,46 @@ def route(tx: Tx, ticket_id: int, service: str) -> Routed:
 
 
 @dataclass(frozen=True)
+class Mending:
+    """A ticket that can still be put right, and the services, names by key, that it may be about."""
+
+    ticket: int
+    services: dict[str, str]
+
+
+@dataclass(frozen=True)
 class RequesterSight:
-    """A ticket as who asked sees it. While it `is_fresh` it can be put right; `services` are names by key."""
+    """A ticket as who asked sees it; `mending` while it can be put right."""
 
     ticket: TicketSight
-    is_fresh: bool
-    services: dict[str, str]
+    mending: Mending | None
 
 
 def see(tx: Tx, record_id: int, reader: Reader) -> RequesterSight | None:
     sight = tickets.see(tx, record_id, reader)
     if sight is None:
         return None
-    is_fresh = rules.may_undo(TicketState(sight.record.state), sight.record.opened_at, tx.now)
-    return RequesterSight(sight, is_fresh, catalog.offered(tx) if is_fresh else {})
+    return RequesterSight(sight, _mending(tx, sight.record))
+
+
+def offered(tx: Tx, actor: str, ticket_id: int) -> Mending | None:
+    """What the answer to filing offers: None for who may neither take it back nor send it elsewhere."""
+    if not ticket_id:  # an answer of an earlier release, which did not keep it
+        return None
+    record, person = records.get(tx, ticket_id, Kind.TICKET), people.acting(people.asking(tx, actor))
+    return _mending(tx, record) if may(tx.desk, person, "ticket.withdraw", record) else None
+
+
+def _mending(tx: Tx, record: Record) -> Mending | None:
+    is_fresh = rules.may_undo(TicketState(record.state), record.opened_at, tx.now)
+    return Mending(record.id, catalog.offered(tx)) if is_fresh else None
+
+
+def await_end(tx: Tx, record: Record) -> None:
+    """Set when it is filed."""
+    timers.set_timer(tx, PAST, record.id, "0", tx.now + rules.UNDO + MOMENT)
+
+
+def outdate(tx: Tx, record: Record, timer: Timer) -> None:  # noqa: ARG001 - as every timer
+    """What cannot be undone any more is not offered any longer."""
+    copies.raise_those(tx, record.id, cards.REQUESTER_CARD, 0)

@@ -15,7 +15,7 @@ from domain.records import Kind, Record
 from domain.requests import RequestChannel, Words
 from domain.tickets import OPEN, Filed, FiledAlready, Source, TicketVerb
 from domain.titles import clean_line, clean_lines, title_of
-from services import cards, catalog, notes, outbox, people, records
+from services import cards, catalog, corrections, notes, outbox, people, records
 from services.permissions import require
 from services.readers import sees
 from storage import copies, tickets
@@ -72,7 +72,7 @@ def file(
         raise Refused(FieldFault("urgency", "out_of_range", rules.LEVELS))
     wish = _Wish(headline.title, whole, kind, service, urgency, Source(source), origin, len(files))
     filed = _open(tx, wish, person, requester)
-    _keep_files(tx, filed, person, files)
+    _keep_files(tx, filed, requester if isinstance(whom, str) else person, files)
     return filed
 
 
@@ -153,6 +153,7 @@ def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
     _keep(tx, record, wish, person)
     cards.show(tx, record)
     _show_requester(tx, record, wish.origin, requester)
+    corrections.await_end(tx, record)
     return Filed(record.key, record.id)
 
 

@@ -14,7 +14,7 @@ from handlers.tickets import conversation_views, intake_views, queue_views, view
 from handlers.tickets import intake_forms as forms
 from handlers.tickets.intake import blank
 from handlers.tickets.urgency import urgency_of
-from services import assignments, clock_pages, holds, intake, queues, resolutions, talk, tickets
+from services import assignments, clock_pages, corrections, holds, intake, queues, resolutions, talk, tickets
 
 Act = Callable[[Desk, Command, Line], Awaitable[Answer]]
 
@@ -30,8 +30,8 @@ async def new(desk: Desk, asked: Command, line: Line) -> Answer:
         return Form(forms.form(await blank(desk, asked.actor), desk.texts))
     urgency, title = urgency_of(line.words)
     outcome = await desk.ledger.hear(desk.heard(asked), intake.file, title, source=Source.COMMAND, urgency=urgency)
-    services = (await desk.ledger.read(intake.offered, asked.actor)).services
-    return Say(intake_views.filed(outcome.key, outcome.ticket, services, desk.texts))
+    mending = await desk.ledger.read(corrections.offered, asked.actor, outcome.ticket)
+    return Say(intake_views.filed(outcome.key, mending, desk.texts))
 
 
 async def help_page(desk: Desk, asked: Command, line: Line) -> Answer:  # noqa: ARG001 - as every act

@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.people import LANGUAGES
 from domain.tickets import Kind, Source
 from domain.titles import TITLE_LIMIT
-from handlers.blocks import Block, View, actions, button, modal, pack
+from handlers.blocks import Block, View, actions, button, context, modal, pack
 from handlers.inputs import select, text_input, users_select
 from handlers.tickets import actions as act
 from handlers.tickets.sources import SOURCES
@@ -32,7 +32,7 @@ class Whom(StrEnum):
 @dataclass(frozen=True)
 class Blank:
     """What the form begins with. `services` are names by key; `channel`, `ts` and `thread` are of the message that
-    it is made of, if it is; `author` (a Slack id) of who wrote that.
+    it is made of, if it is; `author` (a Slack id) of who wrote that, and so many `files` hang on it.
     """
 
     services: Mapping[str, str]
@@ -44,6 +44,7 @@ class Blank:
     channel: str = ""
     ts: str = ""
     thread: str = ""
+    files: int = 0
 
 
 def form(blank: Blank, texts: Texts) -> View:
@@ -67,6 +68,7 @@ def form(blank: Blank, texts: Texts) -> View:
             ),
             *([service] if service else []),
             select("urgency", texts.say("How urgent is it?"), urgencies, initial="2"),
+            *_files(blank, texts),
         ],
         submit=texts.say("File"),
         close=texts.say("Cancel"),
@@ -99,5 +101,14 @@ def _whom(blank: Blank, texts: Texts) -> list[Block]:
             return [actions(colleague, contact)]
 
 
+def _files(blank: Blank, texts: Texts) -> list[Block]:
+    if not blank.files:
+        return []
+    said = texts.mrkdwn_plural(
+        "📎 The file of this message goes along.", "📎 {n} files of this message go along.", blank.files
+    )
+    return [context(said)]
+
+
 def _packed(blank: Blank, whom: Whom) -> str:
-    return pack(whom=whom.value, channel=blank.channel, ts=blank.ts, thread=blank.thread)
+    return pack(whom=whom.value, channel=blank.channel, ts=blank.ts, thread=blank.thread, files=blank.files)

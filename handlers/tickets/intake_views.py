@@ -1,30 +1,31 @@
 """What is said while words become a ticket. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from domain.records import Record
-from handlers.blocks import Block, View, actions, button, message, pack, section
+from handlers.blocks import Block, View, actions, button, message, pack, section, shortened
 from handlers.menus import menu
 from handlers.tickets import actions as act
 from handlers.tickets import views
+from handlers.tickets.courtesies import Courtesy
 from handlers.tickets.names import headline
-from services.corrections import RequesterSight
-from texts import Mrkdwn, Texts, lines
+from services.corrections import Mending, RequesterSight
+from texts import Mrkdwn, Texts, lines, mark
+
+QUOTED = 150  # characters of somebody's words in a question about them
 
 
 def requester_card(sight: RequesterSight, texts: Texts) -> View:
     """The card of who asked; at first it can be taken back, and sent to where it belongs."""
     card = views.requester_card(sight.ticket, texts)
-    record = sight.ticket.record
-    return (
-        {**card, "blocks": [*card["blocks"], *_corrections(record.id, sight.services, texts)]}
-        if sight.is_fresh
-        else card
-    )
+    return {**card, "blocks": [*card["blocks"], *_corrections(sight.mending, texts)]} if sight.mending else card
 
 
-def _corrections(ticket: int, services: Mapping[str, str], texts: Texts) -> list[Block]:
-    offered = {pack(ticket=ticket, service=key): name for key, name in services.items()}
+def _corrections(mending: Mending | None, texts: Texts) -> list[Block]:
+    if mending is None:
+        return []
+    ticket = mending.ticket
+    offered = {pack(ticket=ticket, service=key): name for key, name in mending.services.items()}
     about = [menu(act.ROUTE, texts.say("What is it about?"), offered)] if offered else []
     return [actions(*about, button(texts.say("Undo"), act.UNDO, pack(ticket=ticket)))]
 
@@ -33,15 +34,30 @@ def _said(text: Mrkdwn, *blocks: Block) -> View:
     return message(text, [section(text), *blocks])
 
 
-def filed(key: str, ticket: int, services: Mapping[str, str], texts: Texts) -> View:
+def filed(key: str, mending: Mending | None, texts: Texts) -> View:
     text = texts.mrkdwn("Filed as *{key}*. I will keep you posted in our direct messages.", key=key)
-    return _said(text, *_corrections(ticket, services, texts))
+    return _said(text, *_corrections(mending, texts))
 
 
-def filed_for(key: str, ticket: int, whom: Mrkdwn | str, services: Mapping[str, str], texts: Texts) -> View:
+def filed_for(key: str, whom: Mrkdwn | str, mending: Mending | None, texts: Texts) -> View:
     """`whom` is a mention, or a contact's name."""
     text = texts.mrkdwn("Filed as *{key}* for {whom}.", key=key, whom=whom)
-    return _said(text, *_corrections(ticket, services, texts))
+    return _said(text, *_corrections(mending, texts))
+
+
+def filed_without_files(key: str, texts: Texts) -> View:
+    return _said(
+        texts.mrkdwn(
+            "Filed as *{key}*, but without the files: I cannot read the conversation that they stand in. "
+            "Please add them in the thread of {key}.",
+            key=key,
+        )
+    )
+
+
+def settled(sentence: Mrkdwn) -> View:
+    """In the place of buttons that came too late."""
+    return _said(sentence)
 
 
 def undone(key: str, texts: Texts) -> View:
@@ -65,9 +81,11 @@ def left(texts: Texts) -> View:
     return _said(texts.mrkdwn("I leave it. `/ticket help` tells what I can do."))
 
 
-def which(tickets: Sequence[Record], ts: str, texts: Texts) -> View:
+def which(tickets: Sequence[Record], words: str, ts: str, texts: Texts) -> View:
     """Whoever has open tickets is asked what their words belong to."""
-    text = texts.mrkdwn("Which ticket is this about?")
+    text = texts.mrkdwn(
+        "You wrote: “{words}”. Nothing is filed yet. Which ticket is this about?", words=shortened(words, QUOTED)
+    )
     rows = [
         section(headline(one, texts), button(texts.say("This one"), act.ADD_WORDS, pack(ticket=one.id, ts=ts)))
         for one in tickets
@@ -78,6 +96,17 @@ def which(tickets: Sequence[Record], ts: str, texts: Texts) -> View:
     return message(
         shown, [section(text), *rows, actions(new, button(texts.say("Neither"), act.LEAVE_WORDS, value))]
     )
+
+
+COURTESIES = {
+    Courtesy.THANKS: mark("You are welcome."),
+    Courtesy.GREETING: mark("Hello. Tell me in a few words what you need, and I ask the right team."),
+    Courtesy.NOD: mark("👍 Nothing is filed. Write to me whenever you need something."),
+}
+
+
+def courtesy(kind: Courtesy, texts: Texts) -> View:
+    return _said(texts.mrkdwn(COURTESIES[kind]))
 
 
 def added(key: str, texts: Texts) -> View:

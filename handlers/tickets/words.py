@@ -17,9 +17,10 @@ from handlers.tickets import actions as act
 from handlers.tickets import intake_views as views
 from handlers.tickets.commands import ROWS, VERBS
 from handlers.tickets.conversation import files_of
+from handlers.tickets.courtesies import Courtesy, courtesy
 from handlers.tickets.intake import words_of
 from handlers.tickets.urgency import urgency_of
-from services import conversations, intake
+from services import conversations, corrections, intake
 from services.intake import Origin
 from services.talk import Said
 from texts import mention
@@ -35,7 +36,7 @@ async def said(desk: Desk, told: Message) -> Answer:
     if told.channel.startswith("D"):
         return await _direct(desk, told)
     at = await desk.ledger.read(intake.channel, told.channel)
-    if at is None or at.words is None:
+    if at is None or at.words is None or _courtesy_in(told):
         return Done()
     if at.words is Words.OFFER:
         return Say(views.offer(told.ts, await desk.greeter.texts_for(told.actor)))
@@ -54,12 +55,21 @@ async def _direct(desk: Desk, said: Message) -> Answer:
         )
         return await ROWS[line.verb][1](replace(desk, texts=texts), asked, line)
     found = await desk.ledger.read(intake.direct, said.actor)
+    kind = _courtesy_in(said)
+    if kind:
+        return Say(views.courtesy(kind, texts))
     if found.open:
-        return Say(views.which(found.open, said.ts, texts))
+        words = await words_of(desk, Original(said.actor, said.text, said.thread, said.files))
+        return Say(views.which(found.open, words, said.ts, texts))
     if found.words is Words.OFFER:
         return Say(views.offer(said.ts, texts))
     await _file_words(desk, said, Original(said.actor, said.text, said.thread, said.files), said.ts, Source.DIRECT)
     return Done()
+
+
+def _courtesy_in(said: Message) -> Courtesy | None:
+    """A file is no courtesy, whatever stands beside it."""
+    return None if said.files else courtesy(said.text)
 
 
 def _asked(said: Message) -> Line | None:
@@ -78,8 +88,8 @@ async def file_words(desk: Desk, click: Click) -> Answer:
         return original
     source = Source.DIRECT if click.channel.startswith("D") else Source.CHANNEL
     outcome = await _file_words(desk, click, original, click.word("ts"), source)
-    services = (await desk.ledger.read(intake.offered, click.actor)).services
-    return Say(views.filed(outcome.key, outcome.ticket, services, desk.texts), instead=True)
+    mending = await desk.ledger.read(corrections.offered, click.actor, outcome.ticket)
+    return Say(views.filed(outcome.key, mending, desk.texts), instead=True)
 
 
 async def add_words(desk: Desk, click: Click) -> Answer:
@@ -116,9 +126,10 @@ async def reacted(desk: Desk, told: Reaction) -> Answer:
     outcome = await desk.ledger.hear(
         desk.heard(told), intake.file_marked, original.author, title, made_of, files_of(original)
     )
-    services = (await desk.ledger.read(intake.offered, told.actor)).services
-    whom = original.author or told.actor
-    return Say(views.filed_for(outcome.key, outcome.ticket, mention(whom), services, texts))
+    mending = await desk.ledger.read(corrections.offered, told.actor, outcome.ticket)
+    if original.author in {"", told.actor}:
+        return Say(views.filed(outcome.key, mending, texts))
+    return Say(views.filed_for(outcome.key, mention(original.author), mending, texts))
 
 
 async def _file_words(desk: Desk, asked: Message | Click, original: Original, ts: str, source: Source) -> Filed:

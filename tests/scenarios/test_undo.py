@@ -34,10 +34,82 @@ def test_the_card_in_the_direct_messages_offers_it_too_for_a_while(world: World)
     ann = world.person("ann")
     card, own = filed(world)
     assert own.buttons == ["Undo"]
-    world.clock.advance(minutes=11)
-    assert "cannot be undone any more" in own.click("Undo", by=ann).whisper
+    shown = own.now
+    world.clock.advance(minutes=9)
+    assert own.buttons == ["Undo"]
+    world.clock.advance(minutes=2)
     assert own.buttons == []
+    assert "cannot be undone any more" in own.click("Undo", by=ann, old=shown).whisper
     assert "State: new" in card.words
+
+
+@pytest.mark.parametrize(
+    ("name", "late", "taken"),
+    [
+        ("ann", "IT-1 cannot be undone any more. Write in its thread", "Somebody works on IT-2 already"),
+        ("han", "IT-1 已经不能撤销了", "已经有人在处理 IT-2"),
+        ("mei", "IT-1 已經不能復原了", "已經有人在處理 IT-2"),
+    ],
+)
+def test_the_button_of_the_answer_goes_when_it_comes_too_late_and_says_what_to_do(
+    world: World, name: str, late: str, taken: str
+) -> None:
+    someone = world.person(name)
+    someone.types("/ticket printer is down")
+    world.channel("it-desk").expect("IT-1")
+    someone.dm.expect("IT-1")
+    world.clock.advance(minutes=11)
+    click(world, name, "ticket.undo", channel="general")
+    assert late in last_whisper(world, name)
+    assert buttons(world, name) == []
+    someone.types("/ticket printer is down again")
+    card = world.channel("it-desk").expect("IT-2")
+    someone.dm.expect("IT-2")
+    assert "ticket.undo" in buttons(world, name)
+    card.click("Claim", by=world.person("ben"))
+    click(world, name, "ticket.undo", channel="general")
+    assert taken in last_whisper(world, name)
+    assert buttons(world, name) == []
+
+
+def buttons(world: World, name: str) -> list[str]:
+    """What the newest ephemeral message offers this person, by action_id."""
+    shown = world.control.get(f"/control/as/{name}/sees?limit=1")["ephemerals"][-1]
+    rows = [block["elements"] for block in shown.get("blocks") or [] if block["type"] == "actions"]
+    return [one["action_id"] for row in rows for one in row]
+
+
+def test_only_who_may_undo_is_offered_it(world: World) -> None:
+    said = world.person("ann").writes("My badge does not open the door", channel="general")
+    said.react("ticket", by=world.person("han"))
+    world.channel("it-desk").expect("IT-1")
+    world.person("ann").dm.expect("IT-1")
+    assert "IT-1" in last_whisper(world, "han")
+    assert buttons(world, "han") == []
+    other = world.person("ann").writes("My chair is broken", channel="general")
+    other.react("ticket", by=world.person("ben"))
+    world.channel("it-desk").expect("IT-2")
+    world.person("ann").dm.expect("IT-2").click("Undo", by=world.person("ann"))
+    assert buttons(world, "ben") == ["ticket.route", "ticket.undo"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ann", "Filed as *IT-1*. I will keep you posted"),
+        ("han", "工单 *IT-1* 已提交"),
+        ("mei", "工單 *IT-1* 已送出"),
+    ],
+)
+def test_who_marks_their_own_message_is_not_told_of_themselves(world: World, name: str, said: str) -> None:
+    someone = world.person(name)
+    someone.writes("My badge does not open the door", channel="general").react("ticket", by=someone)
+    world.channel("it-desk").expect("IT-1")
+    someone.dm.expect("IT-1")
+    answer = last_whisper(world, name)
+    assert said in answer
+    assert "<@" not in answer
+    assert "ticket.undo" in buttons(world, name)
 
 
 def test_what_somebody_works_on_is_not_undone(world: World) -> None:

@@ -49,7 +49,7 @@ def test_words_to_steward_are_offered_first(world: World, name: str, offer: str,
 
 
 def test_an_offer_that_is_declined_files_nothing(world: World) -> None:
-    world.person("ann").writes("Thank you!")
+    world.person("ann").writes("I wonder.")
     click(world, "ann", "ticket.leave_words")
     assert "I leave it" in last_whisper(world, "ann")
     world.channel("it-desk").expect_nothing()
@@ -112,7 +112,8 @@ def test_who_has_open_tickets_is_asked_which_one_is_meant(world: World) -> None:
     card, _ = filed(world)
     ann.new_whispers()
     ann.writes("It jams & smokes now")
-    assert "Which ticket is this about?" in last_whisper(world, "ann")
+    asked = "You wrote: “It jams &amp; smokes now”. Nothing is filed yet. Which ticket is this about?"
+    assert asked in last_whisper(world, "ann")
     assert "*IT-1* printer on 3F is down" in last_whisper(world, "ann")
     click(world, "ann", "ticket.add_words")
     assert "The team of *IT-1* has your words." in last_whisper(world, "ann")
@@ -294,6 +295,42 @@ def test_the_message_menu_makes_a_ticket_of_what_somebody_wrote(world: World) ->
     assert "This message is *IT-1* already." in said.shortcut("ticket.make", by=ben).whisper
 
 
+def test_the_message_menu_brings_the_files_along(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    said = ann.uploads("log.txt", b"no badge", "The door is stuck", channel="general")
+    form = said.shortcut("ticket.make", by=ben).form
+    assert "📎 The file of this message goes along." in form.words
+    form.submit()
+    card = world.channel("it-desk").expect("IT-1", "The door is stuck")
+    assert files_of(world, card.thread().expect("writes:", "log.txt")) == [b"no badge"]
+    ann.dm.expect("IT-1")
+
+
+def test_the_message_menu_brings_the_files_along_for_a_contact_too(world: World) -> None:
+    ben = world.person("ben")
+    said = ben.uploads("fax.png", b"\x89PNG", "Somebody called", channel="it-desk")
+    form = said.shortcut("ticket.make", by=ben).form.click("ticket.for_contact").form
+    assert "📎" in form.words
+    form.submit(name="Mr Fax")
+    card = world.channel("it-desk").expect("IT-1", "Somebody called")
+    assert files_of(world, card.thread().expect("writes:")) == [b"\x89PNG"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("ann", "but without the files"), ("han", "但没有带上文件"), ("mei", "但沒有帶上檔案")],
+)
+def test_files_that_slack_does_not_show_keep_no_ticket_from_being_filed(world: World, name: str, told: str) -> None:
+    someone = world.person(name)
+    said = someone.uploads("log.txt", b"no badge", "The door is stuck", channel="general")
+    form = said.shortcut("ticket.make", by=someone).form
+    world.control.post("/control/faults", on="conversations.replies", fault="5xx", times=1)
+    assert told in form.submit().form.words
+    card = world.channel("it-desk").expect("IT-1", "The door is stuck")
+    someone.dm.expect("IT-1")
+    card.thread().expect_nothing()
+
+
 def test_others_make_a_ticket_of_a_message_for_themselves(world: World) -> None:
     said = world.person("ann").writes("The door is stuck", channel="general")
     form = said.shortcut("ticket.make", by=world.person("han")).form
@@ -345,9 +382,9 @@ def test_people_of_other_companies_are_refused_with_a_sentence(world: World, by:
         world.control.act("sam", "invite", channel=channel, user="zoe")
     zoe, said = world.person("zoe"), world.person("ann").writes("The door is stuck", channel="general")
     if by == "words":
-        zoe.writes("Hello")
+        zoe.writes("The printer is down")
     elif by == "request":
-        zoe.writes("Hello", channel="help")
+        zoe.writes("The printer is down", channel="help")
     elif by == "emoji":
         said.react("ticket", by=zoe)
     elif by == "menu":
