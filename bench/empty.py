@@ -1,23 +1,21 @@
-"""The yardstick: a Bolt app, served by Bolt itself, that acknowledges a slash command and does nothing else."""
+"""The yardstick: a Bolt app as Bolt's documentation begins one, which acknowledges a slash command and does nothing
+else. Bolt checks the signature, authorises and serves; so nothing here is quicker or slower than for anybody.
+"""
 
 import os
-from typing import Any
 
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
 
 def main() -> None:
-    async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id="T0STEWARD", bot_token="xoxb-1")
-
-    app = AsyncApp(
-        signing_secret=os.environ["SLACK_SIGNING_SECRET"], authorize=authorize, process_before_response=True
-    )
+    client = AsyncWebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
+    app = AsyncApp(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])
 
     @app.command("/ticket")
-    async def listen(ack: Any) -> None:  # noqa: ANN401 - Bolt's own
+    async def listen(ack: AsyncAck) -> None:
         await ack("ok")
 
     async def alive(_: web.Request) -> web.Response:

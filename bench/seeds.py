@@ -27,7 +27,7 @@ INSERT INTO records (id, desk_id, workspace, kind, key, title, state, requester,
 SELECT :first + i, :desk, 'T0STEWARD', 'ticket', 'OLD-' || i, 'printer ' || i || ' is down',
        CASE WHEN i % 20 = 0 THEN 'in_progress' ELSE 'closed' END, 1 + i % :people,
        CASE WHEN i % 3 = 0 THEN 1 + i % :people END,
-       CASE i % 4 WHEN 0 THEN :t0 WHEN 1 THEN :t1 WHEN 2 THEN :t2 ELSE :t3 END, 1 + i % 5, :now - i * 60000000,
+       CASE i % 4 WHEN 0 THEN :t0 WHEN 1 THEN :t1 WHEN 2 THEN :t2 ELSE :t3 END, 1 + i % 5, CAST(:now AS BIGINT) - i * CAST(60000000 AS BIGINT),
        CASE WHEN i % 20 = 0 THEN NULL ELSE :now END, 0, ''
 FROM n
 """
@@ -37,7 +37,7 @@ SELECT :first + i, 'request', NULL, 2, 2, 'command' FROM n
 """
 QUEUE = """
 INSERT INTO queue (record_id, team, owner, is_private, is_held, breach_at)
-SELECT id, team, owner, false, false, :now + (id % 1000) * 60000000 FROM records
+SELECT id, team, owner, false, false, CAST(:now AS BIGINT) + (id % 1000) * CAST(60000000 AS BIGINT) FROM records
 WHERE id >= :first AND closed_at IS NULL
 """
 TIMERS = """
@@ -66,7 +66,8 @@ def writing(url: str) -> Iterator[Connection]:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         yield connection
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+        is_postgresql = connection.dialect.name == "postgresql"
+        connection.exec_driver_sql("VACUUM ANALYZE" if is_postgresql else "ANALYZE")  # as it does by itself in time
     engine.dispose()
 
 

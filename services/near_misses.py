@@ -1,6 +1,5 @@
 """What is near its agreed time or over it, in one message for each person or channel that is to know."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.agreements import Audience
@@ -13,7 +12,6 @@ from services.timers import Act, Timer
 from services.watches import BATCH, GATHER, MORNING
 from storage import clocks as clock_rows
 from storage import outbox as outbox_rows
-from storage import records as rows
 from storage import timers
 from storage.clocks import Kept
 from storage.tx import Tx
@@ -66,11 +64,10 @@ def gather(tx: Tx, desk: Record, timer: Timer) -> None:
 ACTS: dict[str, Act] = {MORNING: morning, GATHER: gather, clocks.ALL: clocks.renew_some}
 
 
-def _near(tx: Tx, *, late: int) -> Iterator[tuple[Record, Kept]]:
+def _near(tx: Tx, *, late: int) -> list[tuple[Record, Kept]]:
     """Told of already, on the card at least. The morning tells of some priorities, an absence of the others."""
     daily = tx.desk.agreement.digest.priorities
-    for record_id, kept in clock_rows.spoken_of(tx, PRIORITIES - daily if late else daily):
-        yield rows.get(tx, record_id), kept
+    return clock_rows.spoken_of(tx, PRIORITIES - daily if late else daily)
 
 
 def _people(tx: Tx, record: Record, kept: Kept) -> list[int]:

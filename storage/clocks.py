@@ -21,7 +21,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.agreements import Mark
 from domain.clocks import Clock, ClockKind, ClockState
-from storage.records import records
+from domain.records import Record
+from storage.records import COLUMNS as OF_RECORD
+from storage.records import record_of, records
 from storage.tables import MICROSECOND, Id, Instant, metadata, spelt
 from storage.tx import Tx
 
@@ -107,11 +109,12 @@ def _kept(row: Row[Any]) -> Kept:
     return Kept(clock, Mark(row.spoken, row.spoken_after * MICROSECOND))
 
 
-def spoken_of(tx: Tx, priorities: Collection[int]) -> list[tuple[int, Kept]]:
-    """Running clocks of open records of these priorities that were told of, with record ids, by due time."""
+def spoken_of(tx: Tx, priorities: Collection[int]) -> list[tuple[Record, Kept]]:
+    """Open records of these priorities with their running clocks that were told of, by due time."""
     mine = _in_work(tx) & records.c.priority.in_(priorities)
-    statement = select(clocks).join(records).where(_spoken, mine).order_by(clocks.c.due_at, clocks.c.record_id)
-    return [(row.record_id, _kept(row)) for row in tx.connection.execute(statement)]
+    both = select(*clocks.c, *OF_RECORD).join(records)
+    statement = both.where(_spoken, mine).order_by(clocks.c.due_at, clocks.c.record_id)
+    return [(record_of(tuple(row[len(clocks.c) :])), _kept(row)) for row in tx.connection.execute(statement)]
 
 
 def open_after(tx: Tx, record_id: int, most: int) -> list[int]:
