@@ -27,8 +27,8 @@ INSERT INTO records (id, desk_id, workspace, kind, key, title, state, requester,
 SELECT :first + i, :desk, 'T0STEWARD', 'ticket', 'OLD-' || i, 'printer ' || i || ' is down',
        CASE WHEN i % 20 = 0 THEN 'in_progress' ELSE 'closed' END, 1 + i % :people,
        CASE WHEN i % 3 = 0 THEN 1 + i % :people END,
-       CASE i % 4 WHEN 0 THEN :t0 WHEN 1 THEN :t1 WHEN 2 THEN :t2 ELSE :t3 END, 1 + i % 5, CAST(:now AS BIGINT) - i * CAST(60000000 AS BIGINT),
-       CASE WHEN i % 20 = 0 THEN NULL ELSE :now END, 0, ''
+       CASE i % 4 WHEN 0 THEN :t0 WHEN 1 THEN :t1 WHEN 2 THEN :t2 ELSE :t3 END, 1 + i % 5,
+       CAST(:now AS BIGINT) - i * CAST(60000000 AS BIGINT), CASE WHEN i % 20 = 0 THEN NULL ELSE :now END, 0, ''
 FROM n
 """
 TICKETS = """
