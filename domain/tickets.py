@@ -72,6 +72,8 @@ class Waiting(StrEnum):
 
 OPEN = frozenset({TicketState.NEW, TicketState.ASSIGNED, TicketState.IN_PROGRESS, TicketState.ON_HOLD})
 
+ENDED = frozenset({TicketState.CLOSED, TicketState.WITHDRAWN})
+
 MOVES: Moves[TicketVerb, TicketState] = {
     TicketVerb.FILE: {None: TicketState.NEW},
     TicketVerb.CLAIM: {  # claiming includes starting; who takes over a ticket on hold leaves it there

@@ -20,7 +20,7 @@ from handlers.risks import views as risk_views
 from handlers.surveys import follow_up_views
 from handlers.surveys import views as survey_views
 from handlers.tasks import views as task_views
-from handlers.tickets import conversation_views, intake_views, work_views
+from handlers.tickets import conversation_views, earlier_views, intake_views, work_views
 from handlers.tickets import views as ticket_views
 from services import (
     agreements,
@@ -32,6 +32,7 @@ from services import (
     corrections,
     delivery,
     digests,
+    earlier,
     follow_ups,
     holds,
     home,
@@ -40,6 +41,7 @@ from services import (
     notes,
     registers,
     resolutions,
+    returns,
     risks,
     surveys,
     tasks,
@@ -86,6 +88,9 @@ COPIES: dict[str, Speech] = {
     cards.CARD: Speech(tickets.see_card, ticket_views.card, asked_anew=True),
     cards.REQUESTER_CARD: Speech(corrections.see, intake_views.requester_card),
     resolutions.QUESTION: Speech(resolutions.see, conversation_views.question, asked_anew=True),
+    resolutions.AGAIN: Speech(resolutions.see, conversation_views.question_again, asked_anew=True),
+    cards.OFFER: Speech(returns.see, conversation_views.over, asked_anew=True),
+    notes.EARLIER: Speech(earlier.see, earlier_views.earlier, asked_anew=True),
     notes.MIRROR: Speech(notes.see, conversation_views.mirror, asked_anew=True),
 }
 
@@ -135,5 +140,6 @@ NOTICES: dict[str, Speech] = {
     assignments.NOTICE: Speech(assignments.see, work_views.assigned),
     holds.NOTICE: Speech(holds.see, work_views.held),
     transfers.NOTICE: Speech(transfers.see, work_views.transferred),
+    returns.NOTICE: Speech(returns.see_again, conversation_views.came_back),
     resolutions.REOPENED: Speech(tickets.see, ticket_views.reopened),
 }

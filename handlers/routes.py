@@ -17,7 +17,7 @@ from handlers.surveys import listeners as surveys
 from handlers.tasks import actions as task
 from handlers.tasks import listeners as tasks
 from handlers.tickets import actions as ticket
-from handlers.tickets import choices, conversation, words, work
+from handlers.tickets import again, choices, conversation, words, work
 from handlers.tickets import commands as ticket_commands
 from handlers.tickets import intake as ticket_intake
 from handlers.tickets import listeners as tickets
@@ -57,6 +57,7 @@ ROUTES = Routes(
         home.NEW_TICKET: ticket_intake.ask_new,
         home.LOOK: homes.look,
         **ticket_intake.CLICKS,
+        **again.CLICKS,
         **words.CLICKS,
         **dict.fromkeys(survey.ANSWERS.values(), surveys.answer),
         survey.COMMENT: surveys.ask_comment,
@@ -84,6 +85,7 @@ ROUTES = Routes(
         ticket.ACTIONS: choices.chosen,
         ticket.NOTE: choices.note,
         **work.FORMS,
+        **again.FORMS,
     },
     home=homes.opened,
     message=tickets.message,

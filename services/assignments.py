@@ -8,7 +8,7 @@ from domain.people import Person, Role, Standing
 from domain.permissions import Part, parts_of
 from domain.records import Kind, Record
 from domain.tickets import AlreadyClaimed, Assigned, TicketState, TicketVerb
-from services import outbox, people, records
+from services import cards, outbox, people, records
 from services.permissions import require
 from services.readers import Reader, may_see
 from storage import people as people_rows
@@ -74,12 +74,13 @@ def for_assigning(tx: Tx, actor: str, ticket_id: int) -> Assignable:
 @dataclass(frozen=True)
 class AssignedSight:
     """Who gave it to the one who reads this. `place` is where its card hangs, None where that is this reader's own
-    conversation.
+    conversation; `url` leads to the card.
     """
 
     record: Record
     by: Person
     place: str | None
+    url: str = ""
 
 
 def see(tx: Tx, record_id: int, reader: Reader, by: int, to: int) -> AssignedSight | None:
@@ -90,4 +91,4 @@ def see(tx: Tx, record_id: int, reader: Reader, by: int, to: int) -> AssignedSig
         return None
     team = tx.desk.team_by_id(record.team or 0)
     place = None if record.is_private else team.channel.slack_id
-    return AssignedSight(record, people_rows.by_id(tx, by), place)
+    return AssignedSight(record, people_rows.by_id(tx, by), place, cards.address_of(tx, record))

@@ -8,6 +8,7 @@ from domain.people import Role
 from domain.records import Record
 from domain.titles import clean_lines
 from services import outbox
+from services.permalinks import address
 from storage import copies, people
 from storage.copies import Copy
 from storage.tx import Tx
@@ -18,9 +19,12 @@ REQUESTER_VIEWS = {
     REQUESTER_CARD,
     ASKED,
     "ticket.solved",
+    "ticket.solved_again",
+    "ticket.over",
     "survey.ask",
     "survey.reminder",
 }  # in their threads writes who asked
+OFFER = "ticket.over"  # under what is over: to ask again
 TEXT_LIMIT = 3000
 
 
@@ -62,6 +66,12 @@ def at_requester(tx: Tx, record: Record) -> list[Copy]:
     """
     theirs = [copy for copy in copies.of(tx, record.id) if copy.view in {ASKED, REQUESTER_CARD}]
     return [copy for copy in theirs if copy.view == ASKED] or theirs
+
+
+def address_of(tx: Tx, record: Record) -> str:
+    """Where its card hangs, once it is posted; empty for a private one, which has no channel."""
+    shown = [] if record.is_private else [copy for copy in hanging(tx, record) if copy.channel and copy.ts]
+    return address(tx, shown[0].channel or "", shown[0].ts or "") if shown else ""
 
 
 def is_shared(tx: Tx, record: Record) -> bool:

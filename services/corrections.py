@@ -8,7 +8,8 @@ from domain.outcomes import FieldFault, Refused
 from domain.permissions import may
 from domain.records import Kind, Record
 from domain.tickets import Routed, TicketState, Undone
-from services import cards, catalog, people, records, tickets
+from services import cards, catalog, earlier, people, records, tickets
+from services.cards import OFFER
 from services.permissions import require
 from services.readers import Reader
 from services.tickets import TicketSight
@@ -29,6 +30,9 @@ def undo(tx: Tx, ticket_id: int) -> Undone:
         after = rules.undo(record.key, TicketState(record.state), record.opened_at, tx.now)
         records.close(tx, record, "ticket.withdraw", after)
         ticket_rows.release(tx, record.id)
+        follows = ticket_rows.get(tx, record.id).follows
+        if follows is not None:  # the one that it came back from offers again what was taken back
+            copies.raise_view(tx, follows, OFFER)
     return Undone(record.key)
 
 
@@ -46,6 +50,7 @@ def route(tx: Tx, ticket_id: int, service: str) -> Routed:
     moved = records.change(tx, record, "ticket.route", service=about.id, team=team.id, state=after)
     if record.team != team.id:
         cards.show(tx, moved, occurrence=moved.head_seq)
+        earlier.show(tx, moved)
     return Routed(record.key, team.name)
 
 

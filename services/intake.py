@@ -60,9 +60,12 @@ def file(
     origin: Origin | None = None,
     whom: str | Contact | None = None,
     files: Sequence[NoteFile] = (),
+    follows: Record | None = None,
+    team: int | None = None,
 ) -> Filed:
     """A ticket from what somebody typed, with `files`. `whom` it is for is a Slack id or a contact, where it is not
-    for who files it; only agents file for others. Raises Refused(FieldFault | FiledAlready).
+    for who files it; only agents file for others. `follows` is the closed one that came back as this, `team` who
+    gets it where its service does not say. Raises Refused(FieldFault | FiledAlready).
     """
     person = require(tx, "ticket.file")
     requester = person if whom in {None, person.slack_id} else _other(tx, whom)
@@ -70,7 +73,8 @@ def file(
     whole = clean_lines(description) or headline.description
     if not 1 <= urgency <= rules.LEVELS:
         raise Refused(FieldFault("urgency", "out_of_range", rules.LEVELS))
-    wish = _Wish(headline.title, whole, kind, service, urgency, Source(source), origin, len(files))
+    first = follows.id if follows else None
+    wish = _Wish(headline.title, whole, kind, service, urgency, Source(source), origin, len(files), first, team)
     filed = _open(tx, wish, person, requester)
     _keep_files(tx, filed, requester if isinstance(whom, str) else person, files)
     return filed
@@ -130,6 +134,8 @@ class _Wish:
     source: Source
     origin: Origin | None
     files: int
+    follows: int | None = None
+    team: int | None = None
 
 
 def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
@@ -145,7 +151,7 @@ def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
         about={"files": wish.files} if wish.files else None,
         words={"description": wish.description or ""},
         requester=requester.id,
-        team=tx.desk.team_for(wish.service).id,
+        team=wish.team or tx.desk.team_for(wish.service).id,
         service=about.id if about else None,
         priority=rules.priority(2, wish.urgency),
         is_private=wish.kind is rules.Kind.COMPLAINT,
@@ -181,6 +187,7 @@ def _keep(tx: Tx, record: Record, wish: _Wish, person: Person) -> None:
         made_of.channel or None,
         made_of.ts or None,
         made_of.thread or None,
+        wish.follows,
     )
     if not tickets.add(tx, row):  # somebody was quicker, this very moment
         _refuse_twin(tx, made_of, person)

@@ -19,16 +19,18 @@ from storage.notes import Note, Side
 from storage.tx import Tx
 
 MIRROR = "ticket.said"
+EARLIER = "ticket.earlier"  # what was said before a ticket changed teams
 
 
 @dataclass(frozen=True)
 class NoteSight:
-    """Somebody's words, and who they are."""
+    """Somebody's words, and who they are. `called` is to look at them."""
 
     record: Record
     note: Note
     author: Person
     files: tuple[NoteFile, ...] = ()
+    called: Person | None = None
 
     @property
     def is_internal(self) -> bool:
@@ -47,11 +49,13 @@ def keep(
     from_requester: bool = False,
     version: str = "",
     files: Sequence[NoteFile] = (),
+    calls: int | None = None,
 ) -> int:
-    """`heard` is the message (channel, ts) that said it, in the thread `under` a copy; answers the note's id."""
-    note = notes.add(
-        tx, record.id, side, author.id, words, heard=heard, from_requester=from_requester, version=version
-    )
+    """`heard` is the message (channel, ts) that said it, in the thread `under` a copy; `calls` the person who is to
+    look at it. Answers the note's id.
+    """
+    about = {"from_requester": from_requester, "version": version, "calls": calls}
+    note = notes.add(tx, record.id, side, author.id, words, heard=heard, **about)
     note_files.put(tx, note, files)
     for copy in _readers(tx, record, side, from_requester=from_requester):
         if under is None or copy.id != under.id:
@@ -69,7 +73,12 @@ def edit(tx: Tx, note: Note, words: str, files: Sequence[NoteFile], version: str
     """`version` is the ts of the edit. The caller has seen that it is later than the one that is known."""
     notes.save(tx, note.id, text=words, version=version, edited_at=tx.now)
     note_files.put(tx, note.id, files)
+    _draw_anew(tx, note)
+
+
+def _draw_anew(tx: Tx, note: Note) -> None:
     copies.raise_those(tx, note.record_id, MIRROR, note.id)
+    copies.raise_view(tx, note.record_id, EARLIER)
 
 
 def delete(tx: Tx, record: Record, note: Note) -> None:
@@ -77,14 +86,19 @@ def delete(tx: Tx, record: Record, note: Note) -> None:
     notes.save(tx, note.id, text="", deleted_at=tx.now)
     note_files.put(tx, note.id, ())
     outbox.take_back(tx, record, MIRROR, note.id)
-    copies.raise_those(tx, note.record_id, MIRROR, note.id)
+    _draw_anew(tx, note)
 
 
 def see(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> NoteSight | None:
     """A channel sees what was put there; who reads alone must have a part in it."""
-    record, note = records.get(tx, record_id), notes.get(tx, occurrence)
+    record = records.get(tx, record_id)
+    return sight_of(tx, record, notes.get(tx, occurrence), reader)
+
+
+def sight_of(tx: Tx, record: Record, note: Note, reader: Reader) -> NoteSight | None:
     if not may_see(tx, reader, record):
         return None
     if note.side is Side.INTERNAL and reader.person and not may(tx.desk, reader.person, "ticket.note", record):
         return None
-    return NoteSight(record, note, people.by_id(tx, note.author), tuple(note_files.of(tx, note.id)))
+    called = people.by_id(tx, note.calls) if note.calls is not None else None
+    return NoteSight(record, note, people.by_id(tx, note.author), tuple(note_files.of(tx, note.id)), called)

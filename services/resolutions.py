@@ -24,6 +24,7 @@ from storage.timers import Timer
 from storage.tx import Tx
 
 QUESTION = "ticket.solved"
+AGAIN = "ticket.solved_again"  # the question, put once more
 REOPENED = "ticket.reopened"
 QUIET_DAYS = 5  # working days of silence after which a resolved ticket closes
 

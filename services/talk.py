@@ -13,7 +13,7 @@ from domain.permissions import may
 from domain.records import Kind, Record
 from domain.tickets import NoteChanged, Noted, Replied, TicketState, TicketVerb
 from domain.titles import clean_lines
-from services import cards, holds, notes, people, records, resolutions
+from services import calling, cards, holds, notes, people, records, resolutions, returns
 from services.permissions import require
 from storage import note_files
 from storage import notes as note_rows
@@ -41,7 +41,7 @@ class Said:
     """A message in a thread. `reply` is what follows where it began with `reply:`; that counts with the team only.
 
     `version` is the ts of the edit that made it so, empty for a message as it was first said; `to_us`: it addresses
-    the app, so in the team's thread it is no part of the talk.
+    the app, so in the team's thread it is no part of the talk. A courtesy (thanks, an emoji) asks for nothing.
     """
 
     channel: str
@@ -51,6 +51,7 @@ class Said:
     version: str = ""
     to_us: bool = False
     files: tuple[NoteFile, ...] = ()
+    is_courtesy: bool = False
 
 
 def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
@@ -129,10 +130,13 @@ def _among_others(tx: Tx, record: Record, under: Copy, said: Said, words: str) -
 
 def _answer(tx: Tx, record: Record, under: Copy, said: Said, words: str) -> Noted:
     person = require(tx, "ticket.answer", record)
-    note_id = _keep(tx, record, Side.REQUESTER, person, words, said, under, from_requester=True)
+    calls = None if said.is_courtesy else calling.whom(tx, record)
+    note_id = _keep(tx, record, Side.REQUESTER, person, words, said, under, from_requester=True, calls=calls)
     record = records.change(tx, record, "ticket.answer", words={"text": words}, about={"note": note_id})
     record = holds.answered(tx, record)
     resolutions.wait_on(tx, record)
+    if not said.is_courtesy:
+        returns.ask(tx, record, under, note_id)
     return Noted(record.key)
 
 
@@ -146,6 +150,7 @@ def _keep(
     under: Copy | None,
     *,
     from_requester: bool = False,
+    calls: int | None = None,
 ) -> int:
     heard, version = ((said.channel, said.ts), said.version) if said else (None, "")
     return notes.keep(
@@ -159,6 +164,7 @@ def _keep(
         from_requester=from_requester,
         version=version,
         files=said.files if said else (),
+        calls=calls,
     )
 
 

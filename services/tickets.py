@@ -13,6 +13,7 @@ from domain.records import Kind, Record
 from domain.tickets import Claimed, TicketState, Waiting
 from services import alerts_sight, cards, holds, people, records, transfers
 from services.holds import HoldSight
+from services.lineage import First, first_of
 from services.permalinks import address
 from services.permissions import require
 from services.readers import Reader, may_see
@@ -30,7 +31,8 @@ MOST_MINE = 20
 @dataclass(frozen=True)
 class TicketSight:
     """A ticket as its readers may see it. `alerts` are those that opened it; nobody asked for it then. `filer`
-    filed it for somebody else; `made_of` is the address of the message that it was made of.
+    filed it for somebody else; `made_of` is the address of the message that it was made of, `first` the closed one
+    that came back as this.
     """
 
     record: Record
@@ -48,6 +50,7 @@ class TicketSight:
     follow_up: FollowUp | None = None
     filer: Person | None = None
     made_of: str = ""
+    first: First | None = None
 
 
 def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
@@ -120,6 +123,7 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
         follow_up=follow_ups.latest(tx, record.id) if survey else None,
         filer=people_of_it.get(ticket.filed_by or 0),
         made_of=_made_of(tx, ticket),
+        first=first_of(tx, record, ticket.follows),
     )
 
 

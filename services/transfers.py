@@ -8,7 +8,7 @@ from domain.outcomes import FieldFault, Refused
 from domain.people import Person
 from domain.records import Kind, Record
 from domain.tickets import AlreadyMoved, TicketState, TicketVerb, Transferred
-from services import cards, people, records
+from services import cards, earlier, people, records
 from services.permalinks import address
 from services.permissions import require
 from services.readers import Reader, may_see
@@ -44,6 +44,7 @@ def transfer(tx: Tx, ticket_id: int, to: str, text: str, seen: int) -> Transferr
     )
     cards.show(tx, record, occurrence=record.head_seq)
     cards.tell(tx, record, NOTICE, note=note, was=seen)
+    earlier.show(tx, record)
     return Transferred(record.key, team.key)
 
 

@@ -113,6 +113,13 @@ def raise_those(tx: Tx, record_id: int, view: str, occurrence: int) -> None:
     tx.hints.add("courier")
 
 
+def raise_view(tx: Tx, record_id: int, view: str) -> None:
+    """The same of all copies of one view."""
+    raised = update(copies).where(copies.c.record_id == record_id, copies.c.view == view)
+    if tx.connection.execute(raised.values(wanted=copies.c.wanted + 1, raised_at=tx.now)).rowcount:
+        tx.hints.add("courier")
+
+
 def mark_clicked(tx: Tx, channel: str, ts: str) -> None:
     """The copy somebody is looking at is drawn before the others, and anew even where nothing changed."""
     clicked = update(copies).where(copies.c.channel == channel, copies.c.ts == ts)

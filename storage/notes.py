@@ -48,6 +48,7 @@ notes = Table(
     Column("version", String(32), nullable=False, server_default=""),  # ts of the latest edit that is known
     Column("edited_at", Instant),
     Column("deleted_at", Instant),
+    Column("calls", Id),  # the person who is named when it is passed on, so that they look
     UniqueConstraint("channel", "ts"),
     Index("ix_notes_record", "record_id", "id"),
 )
@@ -65,6 +66,9 @@ class Note:
     version: str = ""
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    calls: int | None = None
+    channel: str | None = None
+    ts: str | None = None
 
 
 COLUMNS = [notes.c[name] for name in Note.__dataclass_fields__]

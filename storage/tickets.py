@@ -22,6 +22,7 @@ tickets = Table(
     Column("origin_channel", String(32)),  # the message that it was made of
     Column("origin_ts", String(32)),
     Column("origin_thread", String(32)),
+    Column("follows", Id),  # the closed ticket that came back as this one
     Index("ix_tickets_origin", "origin_channel", "origin_ts", unique=True),
 )
 
@@ -46,6 +47,7 @@ class TicketRow:
     origin_channel: str | None = None
     origin_ts: str | None = None
     origin_thread: str | None = None
+    follows: int | None = None
 
 
 def add(tx: Tx, row: TicketRow) -> bool:

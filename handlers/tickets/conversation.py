@@ -12,6 +12,7 @@ from handlers.originals import Original
 from handlers.people.mentions import readable
 from handlers.surface import Desk
 from handlers.tickets import conversation_views as views
+from handlers.tickets.courtesies import courtesy
 from services import conversations
 from services.talk import NoteFile, Said
 
@@ -26,6 +27,7 @@ async def said(desk: Desk, told: Message) -> Answer:
     await desk.greeter.meet(told.actor)
     words = await readable(desk.greeter, told.text)
     heard = Said(told.channel, told.ts, words, reply_in(words), to_us=told.to_us, files=files_of(told))
+    heard = replace(heard, is_courtesy=_is_courtesy(told))
     outcome = await desk.ledger.hear(desk.heard(told), conversations.hear, told.thread, heard)
     if heard.reply is not None and isinstance(outcome, Replied):
         return Say(views.reached(await desk.greeter.texts_for(told.actor)))
@@ -36,6 +38,10 @@ def files_of(told: Message | Edited | Original) -> tuple[NoteFile, ...]:
     return tuple(NoteFile(one.id, one.name, one.mimetype, one.size, one.held) for one in told.files)
 
 
+def _is_courtesy(told: Message | Edited) -> bool:
+    return not told.files and courtesy(told.text) is not None
+
+
 async def edited(desk: Desk, told: Edited) -> Answer:
     """Whom a message reaches was settled when it was said: an edit changes its words only."""
     if not told.thread or not await desk.ledger.read(conversations.is_ours, told.channel, told.thread):
@@ -43,7 +49,7 @@ async def edited(desk: Desk, told: Edited) -> Answer:
     await desk.greeter.meet(told.actor)
     words = await readable(desk.greeter, told.text)
     reply, was_reply = reply_in(words), reply_in(typed(told.before)) is not None
-    heard = Said(told.channel, told.ts, words, reply, told.version, told.to_us, files_of(told))
+    heard = Said(told.channel, told.ts, words, reply, told.version, told.to_us, files_of(told), _is_courtesy(told))
     outcome = await desk.ledger.hear(desk.heard(told), conversations.edited, told.thread, heard, was_reply)
     if reply is not None and not was_reply and isinstance(outcome, NoteChanged) and outcome.is_internal:
         return Say(views.edited_in_vain(await desk.greeter.texts_for(told.actor)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.tickets import TicketState
+from domain.tickets import ENDED, TicketState
 from handlers.blocks import (
     CONTEXT,
     MESSAGE_TEXT,
@@ -23,9 +23,10 @@ from handlers.tickets import actions as act
 from handlers.tickets.names import who
 from services.notes import NoteSight
 from services.resolutions import Answer, QuestionSight
+from services.returns import CameBackSight, OverSight
 from services.talk import NoteFile
 from services.tickets import TicketSight
-from texts import Mrkdwn, Texts, cut, lines
+from texts import Mrkdwn, Texts, cut, lines, link, mention
 
 LONGEST = 4 * TEXT  # of one person's words in one message of ours
 LARGEST = 20_000_000  # bytes of a file that is passed on: it is held in memory on its way
@@ -85,6 +86,9 @@ def _carried(files: Sequence[NoteFile]) -> tuple[list[NoteFile], list[NoteFile]]
 def _intro(sight: NoteSight, author: Mrkdwn | str, texts: Texts) -> Mrkdwn:
     if sight.is_internal:
         return texts.mrkdwn("📝 {author} notes, for the team only:", author=author)
+    if sight.note.from_requester and sight.called and sight.called.slack_id:
+        called = mention(sight.called.slack_id)
+        return texts.mrkdwn("{owner}, {author} writes:", owner=called, author=author)
     if sight.note.from_requester:
         return texts.mrkdwn("{author} writes:", author=author)
     return texts.mrkdwn("✉️ {author} answers:", author=author)
@@ -98,9 +102,24 @@ def _quotes(text: str) -> list[Block]:
 
 def question(sight: QuestionSight, texts: Texts) -> View:
     """The question that follows a resolution; its own answer takes the place of its buttons."""
+    asked = texts.mrkdwn("Is {key} solved? Without an answer it closes by itself.", key=sight.record.key)
+    return _question(sight, asked, texts)
+
+
+def question_again(sight: QuestionSight, texts: Texts) -> View:
+    """Put once more to who writes in the thread of what counts as solved."""
+    asked = texts.mrkdwn(
+        "The team has your words. {key} counts as solved, though, and that stays so until you press a button: "
+        "is it solved?",
+        key=sight.record.key,
+    )
+    return _question(sight, asked, texts)
+
+
+def _question(sight: QuestionSight, asked: Mrkdwn, texts: Texts) -> View:
     key = sight.record.key
     said = {
-        Answer.NONE: texts.mrkdwn("Is {key} solved? Without an answer it closes by itself.", key=key),
+        Answer.NONE: asked,
         Answer.YES: texts.mrkdwn("{key} is solved, you said, and so it is closed. Thank you.", key=key),
         Answer.SILENCE: texts.mrkdwn("{key} has closed by itself: nobody said that it is not solved.", key=key),
         Answer.NOT_YET: texts.mrkdwn("{key} is not solved yet, you said. The team knows.", key=key),
@@ -111,6 +130,44 @@ def question(sight: QuestionSight, texts: Texts) -> View:
     value = pack(ticket=sight.record.id, round=sight.round)
     yes = button(texts.say("Yes, solved"), act.CONFIRM, value, style="primary")
     return message(said, [section(said), actions(yes, button(texts.say("Not yet"), act.REOPEN, value))])
+
+
+def over(sight: OverSight, texts: Texts) -> View:
+    """For who writes in the thread of what is over: what can be done about it."""
+    key = sight.record.key
+    if sight.again:
+        said = texts.mrkdwn(
+            "{key} came back as *{again}*: its team has your words. Please write to them in the thread of {again}.",
+            key=key,
+            again=sight.again,
+        )
+        return message(said, [section(said)])
+    if sight.record.state not in ENDED:
+        said = texts.mrkdwn("{key} is open again, and its team has your words.", key=key)
+        return message(said, [section(said)])
+    if sight.record.state == TicketState.CLOSED:
+        said = texts.mrkdwn(
+            "The team can read this here, but {key} is closed and nobody works on it. If it came back, ask again: "
+            "the form has your words already, and the new ticket leads to {key}.",
+            key=key,
+        )
+    else:
+        said = texts.mrkdwn(
+            "The team can read this here, but {key} was withdrawn and nobody works on it. If you need it still, "
+            "ask again: the form has your words already, and the new ticket leads to {key}.",
+            key=key,
+        )
+    value = pack(ticket=sight.record.id, note=sight.note)
+    return message(
+        said, [section(said), actions(button(texts.say("Ask again"), act.ASK_AGAIN, value, style="primary"))]
+    )
+
+
+def came_back(sight: CameBackSight, texts: Texts) -> View:
+    """For the team that had the first one."""
+    new = link(sight.url, sight.key) if sight.url else sight.key
+    said = texts.mrkdwn("🔁 {key} came back after it was closed: {again}", key=sight.record.key, again=new)
+    return message(said, [section(said)])
 
 
 def reached(texts: Texts) -> View:

@@ -70,17 +70,15 @@ async def file(desk: Desk, form: Submission) -> Answer:
     answers, whom = form.answers, await _whom(desk, form)
     made_of = _origin(form)
     files = await _files(desk, form, made_of)
-    kind, source = answers.get("kind", Kind.REQUEST.value), answers.get("source", "")
-    if kind not in set(Kind):
-        raise Refused(FieldFault("kind", "not_chosen"))
+    kind, source = kind_of(answers.get("kind", Kind.REQUEST.value)), answers.get("source", "")
     outcome = await desk.ledger.hear(
         desk.heard(form),
         intake.file,
         answers.get("title", ""),
         source=source or (Source.SHORTCUT if made_of else Source.FORM),
-        kind=Kind(kind),
+        kind=kind,
         service=answers.get("service"),
-        urgency=_urgency(answers.get("urgency", "2")),
+        urgency=urgency_in(answers.get("urgency", "2")),
         description=answers.get("description", ""),
         origin=made_of,
         whom=whom,
@@ -112,7 +110,13 @@ async def _files(desk: Desk, form: Submission, made_of: Origin | None) -> tuple[
     return files_of(found) if found else None
 
 
-def _urgency(chosen: str) -> int:
+def kind_of(chosen: str) -> Kind:
+    if chosen not in set(Kind):
+        raise Refused(FieldFault("kind", "not_chosen"))
+    return Kind(chosen)
+
+
+def urgency_in(chosen: str) -> int:
     if chosen not in {"1", "2", "3"}:
         raise Refused(FieldFault("urgency", "out_of_range", 3))
     return int(chosen)

@@ -33,6 +33,7 @@ class Whom(StrEnum):
 class Blank:
     """What the form begins with. `services` are names by key; `channel`, `ts` and `thread` are of the message that
     it is made of, if it is; `author` (a Slack id) of who wrote that, and so many `files` hang on it.
+    `follows` (a record id) is the closed ticket that comes back, `note` the first of the words that say so.
     """
 
     services: Mapping[str, str]
@@ -45,19 +46,27 @@ class Blank:
     ts: str = ""
     thread: str = ""
     files: int = 0
+    kind: Kind = Kind.INCIDENT
+    service: str = ""
+    follows: int = 0
+    note: int = 0
 
 
 def form(blank: Blank, texts: Texts) -> View:
     urgencies = {"1": texts.say("I cannot work"), "2": texts.say("It slows me down"), "3": texts.say("It can wait")}
     kinds = {kind.value: texts.word(*word) for kind, word in KINDS.items()}
     services = blank.services
-    service = select("service", texts.say("What is it about?"), services, optional=True) if services else None
+    service = (
+        select("service", texts.say("What is it about?"), services, initial=blank.service, optional=True)
+        if services
+        else None
+    )
     return modal(
         texts.say("New ticket"),
-        act.FILE,
+        act.FILE_AGAIN if blank.follows else act.FILE,
         [
             *_whom(blank, texts),
-            select("kind", texts.say("What is the matter?"), kinds, initial=Kind.INCIDENT),
+            select("kind", texts.say("What is the matter?"), kinds, initial=blank.kind),
             text_input("title", texts.say("What do you need?"), initial=blank.title, longest=TITLE_LIMIT),
             text_input(
                 "description",
@@ -72,12 +81,12 @@ def form(blank: Blank, texts: Texts) -> View:
         ],
         submit=texts.say("File"),
         close=texts.say("Cancel"),
-        private_metadata=_packed(blank, blank.whom),
+        private_metadata=_again(blank) if blank.follows else _packed(blank, blank.whom),
     )
 
 
 def _whom(blank: Blank, texts: Texts) -> list[Block]:
-    if not blank.by_agent:
+    if not blank.by_agent or blank.follows:
         return []
     sources = {source.value: texts.word(*SOURCES[source]) for source in SOURCES}
     source = select("source", texts.say("How did it reach you?"), sources, initial=Source.PHONE)
@@ -108,6 +117,10 @@ def _files(blank: Blank, texts: Texts) -> list[Block]:
         "📎 The file of this message goes along.", "📎 {n} files of this message go along.", blank.files
     )
     return [context(said)]
+
+
+def _again(blank: Blank) -> str:
+    return pack(ticket=blank.follows, note=blank.note)
 
 
 def _packed(blank: Blank, whom: Whom) -> str:

@@ -2,6 +2,7 @@
 
 from domain.tickets import Kind, Source
 from handlers.tickets.names import who
+from services.lineage import First
 from services.tickets import TicketSight
 from texts import Mrkdwn, Texts, Word, link
 
@@ -23,7 +24,12 @@ def came_by(sight: TicketSight, texts: Texts) -> list[Mrkdwn]:
     kind = texts.mrkdwn("Kind: {kind}", kind=texts.word(*KINDS[sight.ticket.kind]))
     filed = [_filed(sight, texts)] if sight.filer else []
     made_of = [link(sight.made_of, texts.say("Made of this message"))] if sight.made_of else []
-    return [kind, *filed, *made_of]
+    return [kind, *filed, *made_of, *([_came_back(sight.first, texts)] if sight.first else [])]
+
+
+def _came_back(first: First, texts: Texts) -> Mrkdwn:
+    said = texts.say("Came back after {key} was closed", key=first.key)
+    return texts.mrkdwn("🔁 {said}", said=link(first.url, said) if first.url else said)
 
 
 def _filed(sight: TicketSight, texts: Texts) -> Mrkdwn:

@@ -25,7 +25,7 @@ from handlers.tickets.sources import came_by
 from handlers.tickets.work_views import LEVELS, hold_lines, moved
 from services.tickets import TicketSight
 from services.transfers import Elsewhere
-from texts import Mrkdwn, Texts, Word, lines, mark
+from texts import Mrkdwn, Texts, Word, lines, mark, mention
 
 STATES = {
     TicketState.NEW: Word("ticket state", "new"),
@@ -97,7 +97,9 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
         TicketState.RESOLVED: texts.mrkdwn(
             "{team} says that it is solved. Is it? Please press a button in this thread.", team=sight.team
         ),
-        TicketState.CLOSED: texts.mrkdwn("Done. If it comes back, simply ask again."),
+        TicketState.CLOSED: texts.mrkdwn(
+            "Done. If it comes back, write in this thread, and ask again with one click."
+        ),
         TicketState.WITHDRAWN: texts.mrkdwn("Withdrawn, as if you had not asked. Ask again whenever you like."),
     }
     busy = texts.mrkdwn(
@@ -163,11 +165,19 @@ def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
 
 
 def reopened(sight: TicketSight, texts: Texts) -> View:
-    text = texts.mrkdwn(
-        "{requester} says that {key} is not solved yet. It is open again.",
-        requester=asker(sight, texts),
-        key=sight.record.key,
-    )
+    """The assignee is named, so that they look; nobody is where it has none."""
+    key, requester = sight.record.key, asker(sight, texts)
+    if sight.owner and sight.owner.slack_id:
+        text = texts.mrkdwn(
+            "{owner}, {requester} says that {key} is not solved yet. It is open again.",
+            owner=mention(sight.owner.slack_id),
+            requester=requester,
+            key=key,
+        )
+    else:
+        text = texts.mrkdwn(
+            "{requester} says that {key} is not solved yet. It is open again.", requester=requester, key=key
+        )
     return message(text, [section(text)])
 
 

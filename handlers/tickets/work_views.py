@@ -42,7 +42,8 @@ def assigned(sight: AssignedSight, texts: Texts) -> View:
     where = texts.mrkdwn(
         "Its card is in {channel}: *Claim* there says that you have begun.", channel=channel(sight.place)
     )
-    return message(lines(said, where), [section(said), context(where)])
+    card = [link(sight.url, texts.say("To its card"))] if sight.url else []
+    return message(lines(said, where, *card), [section(said), context(where, *card)])
 
 
 def transferred(sight: TransferSight, texts: Texts) -> View:

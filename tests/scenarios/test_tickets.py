@@ -93,6 +93,7 @@ def test_who_still_writes_is_not_silent(database_url: str) -> None:
     world.clock.advance(days=3)
     own.reply("It jams still, I believe.", by=world.person("ann"))
     card.thread().expect("It jams still, I believe.")
+    own.thread().expect("counts as solved")
     world.clock.advance(days=6)  # within five working days of her words, beyond those of the resolution
     assert "State: resolved" in card.words
     assert question.buttons == ["Yes, solved", "Not yet"]

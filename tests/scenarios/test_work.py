@@ -132,6 +132,7 @@ def test_a_ticket_may_come_back(world: World) -> None:
     )
     back = world.channel("it-desk").expect("IT-1")
     back.thread().expect("No, the printer.")
+    back.thread().expect("What was said before", "The switch.")
     assert back.ts != card.ts
     assert back.buttons == ["Claim", "Reply", "Resolve"]
     assert card.buttons == []
@@ -151,6 +152,7 @@ def test_its_clocks_go_on_in_the_new_team_even_where_they_stood(world: World) ->
     )
     new = world.channel("facilities").expect("IT-1")
     new.thread().expect("Yours, I think.")
+    new.thread().expect("What was said before", "Which one?")
     assert "Resolution: by" in new.words
     assert "State: new" in new.words
 
