@@ -35,9 +35,7 @@ def asked_again(world: World, card: Card, own: Card, words: str = "It smokes aga
         ("mei", "團隊已收到你的話。不過 IT-1 目前算是已解決"),
     ],
 )
-def test_words_after_a_resolution_are_asked_about_once(
-    world: World, name: str, asked: str
-) -> None:
+def test_words_after_a_resolution_are_asked_about_once(world: World, name: str, asked: str) -> None:
     someone = world.person(name)
     someone.types("/ticket printer is down")
     card, own = world.channel("it-desk").expect("IT-1"), someone.dm.expect("IT-1")
