@@ -271,7 +271,7 @@ class Courier:
             found = await find_all(self.client, channel, item.thread, item.intent.token, after)
         self.account_error = None
         if not found:
-            await self._ledger.write(delivery.not_found, item)
+            await self._ledger.write(delivery.not_found, item, self._pace)
             return
         wanted = 0  # whatever the copy shows is drawn again
         await self._ledger.write(delivery.sent, item, channel, found[0], wanted, self._pace)

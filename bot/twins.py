@@ -1,4 +1,4 @@
-"""When all requests are surely over: what may have been taken twice is looked for once more.
+"""When all requests are surely over: what may have been taken late or twice is looked for once more.
 
 Cards that an old edit may have reached late are drawn once more.
 """
@@ -13,7 +13,7 @@ from bot.slack_lookup import find_all, since
 from handlers.ledger import Ledger
 from services import doubts
 from services.delivery import Pace
-from storage.outbox import Intent
+from services.doubts import Doubt
 
 log = structlog.get_logger("courier")
 
@@ -22,7 +22,7 @@ PASSING = {Fate.RATE, Fate.NOT_SENT, Fate.UNKNOWN, Fate.ACCOUNT}
 
 
 class Twins:
-    """Of one message that Slack has twice, the one that is not known is deleted."""
+    """Of one message that Slack has twice, the one that is not known is deleted; one that was given up is kept."""
 
     def __init__(self, ledger: Ledger, client: AsyncWebClient) -> None:
         self._ledger = ledger
@@ -30,36 +30,47 @@ class Twins:
 
     async def look_again(self, pace: Pace) -> None:
         try:
-            for intent, thread in await self._ledger.read(doubts.doubted, AT_ONCE):
-                await self._settle(intent, thread, pace)
+            for doubt in await self._ledger.read(doubts.doubted, AT_ONCE):
+                await self._settle(doubt, pace)
             if await self._ledger.read(doubts.to_draw_again):
                 await self._ledger.write(doubts.draw_again)
         except SQLAlchemyError as error:
             log.warning("twins not looked for", error=str(error))
 
-    async def _settle(self, intent: Intent, thread: str | None, pace: Pace) -> None:
+    async def _settle(self, doubt: Doubt, pace: Pace) -> None:
         try:
-            await self._delete_others(intent, thread)
+            await self._keep_one(doubt)
         except SQLAlchemyError:
             raise
         except Exception as error:  # noqa: BLE001 - every error of Slack and the wire has a fate
             found = verdict(error)
             if found.fate in PASSING:
-                log.warning("twins not looked for", intent=intent.id, error=found.error)
-                await self._ledger.write(doubts.look_later, intent, pace, found.rest)
+                log.warning("twins not looked for", intent=doubt.intent.id, error=found.error)
+                await self._ledger.write(doubts.look_later, doubt, pace, found.rest)
                 return
-            self._give_up(intent, found)
-        await self._ledger.write(doubts.looked_again, intent)
+            self._give_up(doubt, found)
+        await self._ledger.write(doubts.looked_again, doubt)
 
     @staticmethod
-    def _give_up(intent: Intent, found: Verdict) -> None:
-        log.error("a message may stand twice", intent=intent.id, place=intent.place, error=found.error)
+    def _give_up(doubt: Doubt, found: Verdict) -> None:
+        log.error(
+            "a message may stand unknown or twice",
+            intent=doubt.intent.id,
+            place=doubt.intent.place,
+            error=found.error,
+        )
 
-    async def _delete_others(self, intent: Intent, thread: str | None) -> None:
-        channel = intent.channel or ""
-        for ts in await find_all(self._client, channel, thread, intent.token, since(intent)):
-            if ts != intent.ts:
-                await self._delete(channel, ts)
+    async def _keep_one(self, doubt: Doubt) -> None:
+        """The one that is known, or of what was given up the first; of what was withdrawn none."""
+        intent = doubt.intent
+        found = await find_all(self._client, doubt.channel, doubt.thread, intent.token, since(intent))
+        known = intent.ts
+        if doubt.is_given_up and found:
+            known = found[0]
+            await self._ledger.write(doubts.stands, doubt, known)
+        for ts in found:
+            if ts != known:
+                await self._delete(doubt.channel, ts)
                 log.info("twin deleted", intent=intent.id)
 
     async def _delete(self, channel: str, ts: str) -> None:

@@ -200,9 +200,9 @@ def withdraw(tx: Tx, post: Post) -> None:
         lanes.release(tx, post.lane)
 
 
-def not_found(tx: Tx, look_up: LookUp) -> None:
+def not_found(tx: Tx, look_up: LookUp, pace: Pace) -> None:
     if lanes.holds(tx, look_up.lane):
-        outbox.try_again(tx, look_up.intent.id)
+        outbox.try_again(tx, look_up.intent.id, tx.machine + pace.look_again)
         lanes.release(tx, look_up.lane)
 
 

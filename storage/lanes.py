@@ -132,6 +132,11 @@ def opened(tx: Tx, lane: Lane, channel: str) -> None:
     _set(tx, lane, channel=channel)
 
 
+def channel_of(tx: Tx, place: str) -> str | None:
+    """Where this lane is said; None before anything was."""
+    return tx.connection.execute(select(lanes.c.channel).where(lanes.c.place == place)).scalar_one_or_none()
+
+
 def spoke(tx: Tx, lane: Lane, rest: timedelta, ts: str | None) -> None:
     """Done: the lane is free after a rest, Slack's pace of a channel; failures are forgotten."""
     last = {"last_ts": ts} if ts else {}

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    not_,
     select,
     type_coerce,
     update,
@@ -46,7 +47,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),  # requests that Slack may have taken
     Column("first_attempt_at", Instant),  # machine time
     Column("last_attempt_at", Instant),
-    Column("look_again_at", Instant),  # machine time: was it said twice after all?
+    Column("look_again_at", Instant),  # machine time: an earlier request may have been taken late
     Column("channel", String(32)),
     Column("ts", String(32)),
     Column("error", Text),
@@ -166,9 +167,9 @@ def not_sent(tx: Tx, intent_id: int, error: str) -> None:
     _set(tx, intent_id, state=WAITING, attempts=outbox.c.attempts - 1, error=error[:500])
 
 
-def try_again(tx: Tx, intent_id: int) -> None:
-    """Looked up and not found: it is sent once more, and looked for again later."""
-    _set(tx, intent_id, state=WAITING)
+def try_again(tx: Tx, intent_id: int, look_again_at: datetime) -> None:
+    """Looked up and not found: it is sent once more, and looked for again later, whatever comes of it."""
+    _set(tx, intent_id, state=WAITING, look_again_at=look_again_at)
 
 
 def unknown(tx: Tx, intent_id: int, error: str) -> None:
@@ -206,10 +207,18 @@ def _set(tx: Tx, intent_id: int, **values: object) -> None:
     tx.connection.execute(update(outbox).where(outbox.c.id == intent_id).values(**values))
 
 
-def to_look_again(tx: Tx, most: int) -> list[Intent]:
-    statement = (
-        select(*COLUMNS).where(outbox.c.look_again_at <= tx.machine).order_by(outbox.c.look_again_at).limit(most)
+def found_late(tx: Tx, intent_id: int, channel: str, ts: str) -> bool:
+    """A parked intent stands in Slack after all; False where that is known. Why it was parked stays with it."""
+    parked = (outbox.c.id == intent_id) & (outbox.c.state == PARKED)
+    return (
+        tx.connection.execute(update(outbox).where(parked).values(state=SENT, channel=channel, ts=ts)).rowcount == 1
     )
+
+
+def to_look_again(tx: Tx, most: int) -> list[Intent]:
+    """Settled intents that Slack may have, or have twice, though that is not known."""
+    due = (outbox.c.look_again_at <= tx.machine) & not_(is_open)
+    statement = select(*COLUMNS).where(due).order_by(outbox.c.look_again_at).limit(most)
     return [Intent(*row) for row in tx.connection.execute(statement)]
 
 

@@ -106,10 +106,21 @@ class Office:
 
     async def work(self, *, seconds: float = 10) -> None:
         """All couriers work until nothing is open and nothing doubted."""
+        await self._work(self._is_done, seconds)
+
+    async def work_until(self, table: str, where: str) -> None:
+        """All couriers work until there is such a row."""
+
+        async def there() -> bool:
+            return bool(self.rows(table, where))
+
+        await self._work(there, 10)
+
+    async def _work(self, is_done: Callable[[], Awaitable[bool]], seconds: float) -> None:
         shifts = [asyncio.create_task(courier.run()) for courier in self.couriers or [self.hire()]]
         try:
             async with asyncio.timeout(seconds):
-                while not await self._is_done():  # noqa: ASYNC110 - the end is a state of the database
+                while not await is_done():  # noqa: ASYNC110 - the end is a state of the database
                     await asyncio.sleep(0.02)
         finally:
             for shift in shifts:

@@ -91,6 +91,25 @@ def test_a_twin_is_deleted_though_slack_refuses_to_be_asked_at_first(database_ur
     in_office(database_url, story)
 
 
+def test_a_message_that_was_given_up_and_is_taken_late_counts_as_said(database_url: str) -> None:
+    async def story(office: Office) -> None:
+        workspace, desk = office.sandbox.workspace, office.sandbox.workspace.channels[DESK]
+        office.sandbox.faults.add({"on": "chat.postMessage", "fault": "late_accept", "seconds": 2, "times": 2})
+        await office.file()
+        acts.set_archived(workspace, desk, "U0SAM", archived=True)
+        await office.work_until("outbox", "state = 'parked'")
+        acts.set_archived(workspace, desk, "U0SAM", archived=False)
+        await office.work()
+        office.expect_each_once()
+        (card,) = office.rows("outbox", f"place = '{DESK}'")
+        assert (card.state, card.error) == ("sent", "is_archived")
+        assert [(one.ts, one.parked) for one in office.rows("copies", f"place = '{DESK}'")] == [(card.ts, None)]
+        drawn = [one for one in office.calls("chat.update") if one["args"]["ts"] == card.ts]
+        assert [one["answer"]["ok"] for one in drawn] == [True]  # whatever it showed, it is drawn anew
+
+    in_office(database_url, story, replace(QUICK, look_again=timedelta(seconds=3)))
+
+
 def test_retry_after_is_obeyed_by_the_lane_that_was_refused_and_by_no_other(database_url: str) -> None:
     async def story(office: Office) -> None:
         office.sandbox.faults.add({"on": "chat.postMessage", "fault": "429", "retry_after": 3600, "times": 1})

@@ -81,7 +81,8 @@ class Books:
         self._claim(not found, f"messages of no intent: {found}")
 
     def _order_holds(self) -> None:
-        query = "SELECT place, record_id, id, ts FROM outbox WHERE state = 'sent' ORDER BY id"
+        """Of what was said in time: what was given up and taken late has kept its error."""
+        query = "SELECT place, record_id, id, ts FROM outbox WHERE state = 'sent' AND error IS NULL ORDER BY id"
         last: dict[tuple[str, int], str] = {}
         for one in self.rows(query):
             lane = one.place, one.record_id

@@ -24,6 +24,7 @@ from sqlalchemy import text
 from domain.setup import NO_DESK
 from services import delivery, doubts
 from services.delivery import LookUp, Pace, Post
+from services.doubts import Doubt
 from storage import migrations, outbox
 from storage import records as record_rows
 from storage.desk import found
@@ -36,7 +37,7 @@ PACE = Pace(lease=30 * SECOND, rest=0 * SECOND, settle=5 * SECOND, look_again=60
 LATE = 20  # seconds
 PLACES = ("C0ONE", "C0TWO")
 SOMEWHERE = st.sampled_from((*PLACES[:1] * 3, *PLACES))
-ANSWERS = ("taken", "reply lost", "refused", "lost", "late")
+ANSWERS = ("taken", "reply lost", "refused", "lost", "late", "archived")
 T = TypeVar("T")
 
 
@@ -70,7 +71,6 @@ class OutboxMachine(RuleBasedStateMachine):
         self.errands: list[Errand] = []
         self.written: list[tuple[str, str]] = []  # (place, token) in order
         self.withdrawn: set[str] = set()
-        self.doubtful: set[str] = set()
         self.clock = 0
 
     @classmethod
@@ -161,25 +161,20 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule()
     def twins_are_looked_for(self) -> None:
-        for intent, _ in self._do(lambda tx: doubts.doubted(tx, 10), writes=False):
-            place = intent.channel or ""
-            self.stands[place] = [
-                (ts, token) for ts, token in self.stands[place] if token != intent.token or ts == intent.ts
-            ]
-            self._do(lambda tx, intent=intent: doubts.looked_again(tx, intent))  # type: ignore[misc]
+        for doubt in self._do(lambda tx: doubts.doubted(tx, 10), writes=False):
+            self._do(lambda tx, doubt=doubt: self._settle(tx, doubt))  # type: ignore[misc]
 
     @precondition(lambda self: len(self.written) > 6)
     @rule()
     def a_verb_withdraws(self) -> None:
-        """What was tried before and not found may arrive late all the same: that is not known then."""
-        self.withdrawn |= {one.token for one in self._rows("state = 'waiting' AND attempts = 0")}
-        self.doubtful |= {one.token for one in self._rows("state = 'waiting' AND attempts > 0")}
+        """What was tried before and not found may arrive late all the same: then it is deleted."""
+        self.withdrawn |= {one.token for one in self._rows("state = 'waiting'")}
         self._do(lambda tx: outbox.withdraw_waiting(tx, self.record, "x"))
 
     @invariant()
     def order_holds(self) -> None:
         for place in PLACES:
-            sent = [one.ts or "" for one in self._rows(f"state = 'sent' AND place = '{place}'")]
+            sent = [one.ts or "" for one in self._rows(f"state = 'sent' AND error IS NULL AND place = '{place}'")]
             assert sent == sorted(sent)
 
     @invariant()
@@ -220,11 +215,23 @@ class OutboxMachine(RuleBasedStateMachine):
             if errand.ts:
                 delivery.sent(tx, item, place, errand.ts, 0, PACE)
             else:
-                delivery.not_found(tx, item)
+                delivery.not_found(tx, item, PACE)
         elif errand.answer == "taken":
             delivery.sent(tx, item, place, errand.ts, 0, PACE)
+        elif errand.answer == "archived":
+            delivery.park(tx, item, "is_archived")
         else:
             delivery.later(tx, item, errand.answer or "", PACE, None, taken=errand.answer != "refused")
+
+    def _settle(self, tx: Tx, doubt: Doubt) -> None:
+        intent, here = doubt.intent, self.stands[doubt.channel]
+        found = [ts for ts, token in here if token == intent.token]
+        known = intent.ts
+        if doubt.is_given_up and found:
+            known = found[0]
+            doubts.stands(tx, doubt, known)
+        self.stands[doubt.channel] = [(ts, token) for ts, token in here if token != intent.token or ts == known]
+        doubts.looked_again(tx, doubt)
 
     def _arrives(self, place: str, token: str) -> str:
         self.clock += 1
@@ -266,10 +273,10 @@ class OutboxMachine(RuleBasedStateMachine):
     def _reckon(self) -> None:
         for place in PLACES:
             stands = Counter(token for _, token in self.stands[place])
-            settled = Counter({token: times for token, times in stands.items() if token not in self.doubtful})
             known = {token for where, token in self.written if where == place}
-            wanted = Counter(known - self.withdrawn - self.doubtful)
-            assert settled == wanted, f"lost: {wanted - settled}, doubled: {settled - wanted}"
+            parked = {one.token for one in self._rows("state = 'parked'")}
+            wanted = Counter(known - self.withdrawn - parked)
+            assert stands == wanted, f"lost: {wanted - stands}, doubled: {stands - wanted}"
 
 
 TestOutboxMachine = OutboxMachine.TestCase
@@ -294,6 +301,30 @@ def test_a_request_that_is_taken_after_the_message_was_sent_again(machine: Outbo
     assert machine.under_way
     machine.time_passes(LATE)
     assert len(machine.stands["C0ONE"]) == 3
+
+
+def test_a_request_that_is_taken_after_the_message_was_given_up(machine: OutboxMachine) -> None:
+    machine.a_verb_writes(["C0ONE", "C0ONE"])
+    machine.a_courier_works("C0ONE", [("late", LATE)], "keeps it", 0)
+    machine.a_courier_works("C0ONE", [("not there", 0), ("archived", 0), ("taken", 0)], "keeps it", 6)
+    machine.time_passes(61)
+    machine.twins_are_looked_for()
+    assert [(one.state, one.ts) for one in machine._rows("1 = 1")] == [
+        ("sent", machine.stands["C0ONE"][1][0]),
+        ("sent", machine.stands["C0ONE"][0][0]),
+    ]
+
+
+def test_a_request_that_is_taken_after_the_message_was_withdrawn(machine: OutboxMachine) -> None:
+    machine.a_verb_writes(["C0ONE"])
+    machine.a_courier_works("C0ONE", [("late", LATE)], "keeps it", 0)
+    machine.a_courier_works("C0ONE", [("not there", 0)], "keeps it", 6)
+    machine.a_verb_withdraws()
+    machine.time_passes(LATE)
+    assert machine.stands["C0ONE"]
+    machine.time_passes(61)
+    machine.twins_are_looked_for()
+    assert not machine.stands["C0ONE"]
 
 
 @pytest.mark.parametrize("answer", ["taken", "refused", "reply lost", "lost"])
