@@ -115,11 +115,14 @@ async def build(
     turn: Turn | None = None,
     routes: Routes = ROUTES,
 ) -> Steward:
-    """Asks Slack who we are, once. Only `bot demo` and the tests may move the clock, by `turn` if it is given."""
+    """Asks Slack who we are, once. Only `bot demo` and the tests may move the clock, by `turn` if it is given; what
+    they write to SQLite need not outlive the machine."""
     preload()
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.courier_timeout))
     client = slack_client(settings, session)
-    ledger = Ledger(open_database(settings.database_url, connections=10), clock, randomness)
+    ledger = Ledger(
+        open_database(settings.database_url, connections=10, lasting=not movable_clock), clock, randomness
+    )
     keeps = 0.0 if movable_clock else GREETED
     greeter = Greeter(ledger, client, Commands.parsed(settings.slack_commands), keeps)
     in_time = timedelta(seconds=settings.answer_within)

@@ -150,7 +150,7 @@ class History:
             self.at(self.moment(told), Risk(self, told).register)
         while self._queue:
             when, _, act = heapq.heappop(self._queue)
-            await self.clock.advance(when - self.made_up.now())
+            await self.clock.live(when - self.made_up.now())
             await act()
             await self.stage.sandbox.flights.idle(5)
         await self.clock.advance(self.today - self.made_up.now())

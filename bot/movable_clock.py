@@ -46,8 +46,12 @@ class MovableClock:
         return web.json_response({"now": now.isoformat()})
 
     async def advance(self, span: timedelta) -> datetime:
-        """Stops at each instant at which something is due, as if the time had passed."""
+        """Sweeps, then stops at each instant at which something is due, as if the time had passed."""
         await self._clockwork.sweep()
+        return await self.live(span)
+
+    async def live(self, span: timedelta) -> datetime:
+        """The same without a sweep."""
         await self.settle()
         until: datetime = await self._ledger.read(desk.now) + span
         while (due := await self._clockwork.next_due()) and due <= until:

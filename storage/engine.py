@@ -7,6 +7,7 @@ emitted: plain for reads, IMMEDIATE for writes. On PostgreSQL every session has 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, null, select
@@ -15,17 +16,21 @@ from sqlalchemy.exc import DBAPIError
 from storage.desk import desks
 
 POSTGRESQL_SETTINGS = "-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=20s"
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+SQLITE_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000")
 
 # Serialisation failures, deadlocks, lost connections, lock time-outs, shutdowns: the same work may be tried again.
 RETRYABLE = ("40", "08", "55P03", "57P")
 
 
-def open_database(url: str, connections: int = 8) -> Engine:
-    """`sqlite:///file.db` or `postgresql://…` (psycopg 3). Nothing is connected yet."""
+def open_database(url: str, connections: int = 8, *, lasting: bool = True) -> Engine:
+    """`sqlite:///file.db` or `postgresql://…` (psycopg 3). Nothing is connected yet.
+
+    An SQLite file that is not `lasting` outlives the program, but perhaps not the machine: no commit waits for the
+    disk.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, pool_size=connections, max_overflow=0, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, "FULL" if lasting else "OFF"))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     parsed = make_url(url).set(drivername="postgresql+psycopg")
@@ -40,9 +45,9 @@ def open_database(url: str, connections: int = 8) -> Engine:
     )
 
 
-def _prepare_sqlite(connection: SqliteConnection, _: object) -> None:
+def _prepare_sqlite(synchronous: str, connection: SqliteConnection, _: object) -> None:
     connection.isolation_level = None
-    for pragma in SQLITE_PRAGMAS:
+    for pragma in (*SQLITE_PRAGMAS, f"synchronous={synchronous}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,6 +5,7 @@ A lease carries a fence: a courier that slept past its lease finds another fence
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -72,7 +73,9 @@ def _places(table: Table, is_wanted: ColumnElement[bool]) -> Select[Any]:
     return select(found.c.place).where(found.c.place.is_not(None))
 
 
+@cache
 def _busy() -> Subquery:
+    """Made once: putting it together costs more than asking it."""
     return union(_places(outbox, is_open), _places(copies, is_behind)).subquery()
 
 
