@@ -22,7 +22,9 @@ async def planned(client: AsyncWebClient, text: str) -> Plan:
     home = Home(who["team_id"], who.get("enterprise_id"), file.form.desk.language, file.form.desk.zone)
     found = await look_up(client, references(file), home)
     workspace, enterprise = home.workspace, home.enterprise
-    made = plan(file, found.people, found.channels, workspace, enterprise, found.reasons, found.groups)
+    made = plan(
+        file, found.people, found.channels, workspace, enterprise, found.reasons, found.groups, found.fields
+    )
     return replace(made, url=str(who.get("url") or ""))
 
 

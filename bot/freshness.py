@@ -1,5 +1,5 @@
 """What Slack told once, and an event may have missed: it is asked of user groups every hour, and daily of who is in
-them or is to approve.
+them or is to approve. Fields of profiles are asked for here alone, after Slack told who somebody is: nobody waits.
 """
 
 import asyncio
@@ -10,9 +10,10 @@ from functools import partial
 import structlog
 
 from bot.slack_errors import Fate, verdict
-from handlers.people import groups
+from handlers.people import attributes, groups
 from handlers.people.greeting import Greeter
 from services import approvals
+from services import attributes as attribute_verbs
 from services import groups as group_verbs
 from services.transactions import Tx
 
@@ -40,7 +41,7 @@ class Freshness:
         self._rests: dict[str, float] = {}
 
     def poke(self) -> None:
-        """A group may have changed."""
+        """A group may have changed, or somebody was met."""
         self._poked.set()
 
     async def run(self) -> None:
@@ -59,12 +60,16 @@ class Freshness:
                 await self._each("groups", group_verbs.to_ask_after, partial(groups.refresh, self._greeter))
                 await self._each("people", approvals.to_ask_after, self._greeter.ask)
                 await self._each("people", group_verbs.members_to_ask_after, self._greeter.ask)
+                await self._each(
+                    "profiles", attribute_verbs.to_ask_after, partial(attributes.refresh, self._greeter)
+                )
+                await self._each("people", attribute_verbs.managers_to_ask_after, self._greeter.ask)
             except Exception as error:  # noqa: BLE001 - the database may be away for a while
                 log.warning("nobody asked after", error=str(error) or type(error).__name__)
 
     async def settle(self) -> None:
         """What it was woken for is asked."""
-        if self._poked.is_set():
+        while self._poked.is_set():
             await self.look()
         async with self._looking:
             return

@@ -53,7 +53,8 @@ class Quorum:
 
 @dataclass(frozen=True)
 class StagePolicy(Generic[Who]):
-    """Holders of `roles`, `people` and members of the Slack user groups `groups` (ids) are asked together.
+    """Holders of `roles`, `people` and members of the Slack user groups `groups` (ids) are asked together, and with
+    `manager` the manager of whoever raised the record.
 
     `remind` and `escalate` are working time from the stage's beginning: then those who have not voted are
     reminded, and then the holders of `escalate_to` are told.
@@ -67,6 +68,7 @@ class StagePolicy(Generic[Who]):
     remind: timedelta | None = None
     escalate: timedelta | None = None
     escalate_to: Role = Role.CHANGE_MANAGER
+    manager: bool = False
 
 
 @dataclass(frozen=True)

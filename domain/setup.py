@@ -13,12 +13,13 @@ from typing import Generic, TypeVar
 from domain.agreements import DAILY, STEPS, Agreement, Digest, Step, Targets
 from domain.alerts_setup import AlertSetup, GravityBody, MaintenanceBody, Rule, RuleBody, SourceBody
 from domain.assessment import ChangeRules
+from domain.attributes import Attributes, PersonBody
 from domain.calendar_setup import CalendarBody
 from domain.calendars import Calendar
 from domain.desk import Channel, Desk, Service, Team, Thread
 from domain.indicators import BREACHES, Indicator, Thresholds
 from domain.people import Group, Profile, Role
-from domain.policies import Need, Policy, Quorum, Who, of_role, stage_numbered
+from domain.policies import Need, Policy, Quorum, Who, of_role
 from domain.requests import Requests
 from domain.risks import Appetite
 from domain.surveys import SURVEYS, SurveyPolicy
@@ -39,6 +40,8 @@ class Part(StrEnum):
     SURVEYS = "surveys"
     REQUESTS = "requests"
     ROLE = "role"
+    ATTRIBUTES = "attributes"
+    PERSON = "person"
     TEAM = "team"
     SERVICE = "service"
     GRAVITY = "gravity"
@@ -105,10 +108,21 @@ class IndicatorBody(Generic[Who]):
 
 OfAlerts = GravityBody | SourceBody | RuleBody | MaintenanceBody
 Fixed = (
-    DeskBody | Channel | CalendarBody | AgreementBody | ChangeRules | Appetite | SurveyPolicy | Requests | OfAlerts
+    DeskBody
+    | Channel
+    | CalendarBody
+    | AgreementBody
+    | ChangeRules
+    | Appetite
+    | SurveyPolicy
+    | Requests
+    | Attributes
+    | OfAlerts
 )
-Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int] | IndicatorBody[int] | Policy[int]
-AskedBody = Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str] | IndicatorBody[str] | Policy[str]
+Body = Fixed | RoleBody[int] | TeamBody[int] | ServiceBody[int] | IndicatorBody[int] | Policy[int] | PersonBody[int]
+AskedBody = (
+    Fixed | RoleBody[str] | TeamBody[str] | ServiceBody[str] | IndicatorBody[str] | Policy[str] | PersonBody[str]
+)
 Name = tuple[Part, str]
 
 THE_DESK: Name = (Part.DESK, "desk")
@@ -119,25 +133,9 @@ THE_APPETITE: Name = (Part.APPETITE, "risks")
 THE_BREACHES: Name = (Part.INDICATOR, BREACHES)
 THE_SURVEYS: Name = (Part.SURVEYS, "surveys")
 THE_REQUESTS: Name = (Part.REQUESTS, "requests")
+THE_ATTRIBUTES: Name = (Part.ATTRIBUTES, "attributes")
 THE_GRAVITY: Name = (Part.GRAVITY, "alerts")
 CHANGES, RISKS, AUDIT = "changes", "risks", "audit"
-
-
-def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
-    """The body with person ids in place of Slack ids, in an order of their own: a list told anew is no change."""
-    match body:
-        case RoleBody(people):
-            return RoleBody(tuple(sorted(ids[who] for who in people)))
-        case TeamBody(name, channel, lead, members, thread):
-            return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)), thread)
-        case ServiceBody(name, team, owner):
-            return ServiceBody(name, team, ids[owner] if owner is not None else None)
-        case IndicatorBody(thresholds, owner, risk):
-            return IndicatorBody(thresholds, ids[owner] if owner is not None else None, risk)
-        case Policy(stages):
-            return Policy(tuple(stage_numbered(stage, ids) for stage in stages))
-        case _:
-            return body
 
 
 @dataclass(frozen=True)
@@ -222,6 +220,8 @@ def desk_of(
         alerts=_alerts(now),
         indicator=_indicator(now),
         requests=_requests(now),
+        attributes=_body(now, THE_ATTRIBUTES, Attributes) if THE_ATTRIBUTES in now else Attributes(),
+        known={one.body.person: one.body for one in now.values() if isinstance(one.body, PersonBody)},
         roles={Role(one.key): frozenset(one.body.people) for one in now.values() if isinstance(one.body, RoleBody)},
     )
 

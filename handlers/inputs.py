@@ -86,8 +86,9 @@ def _span(options: Sequence[Element]) -> str:
     return f"{first} – {last}"
 
 
-def option(value: str, label: str) -> Element:
-    return {"text": plain(label, OPTION), "value": within(OPTION_VALUE, "option value", value)}
+def option(value: str, label: str, description: str = "") -> Element:
+    shown = {"text": plain(label, OPTION), "value": within(OPTION_VALUE, "option value", value)}
+    return shown | given(description=plain(description, OPTION) if description else None)
 
 
 def select(
@@ -99,9 +100,12 @@ def select(
     placeholder: str | None = None,
     hint: str | None = None,
     optional: bool = False,
+    beneath: Mapping[str, str] | None = None,
 ) -> Block:
-    """`options` are labels by value. An `initial` that is no option (a service since retired) is left out."""
-    choices = {value: option(value, words) for value, words in options.items()}
+    """`options` are labels by value, `beneath` what stands under some of them. An `initial` that is no option (a
+    service since retired) is left out.
+    """
+    choices = {value: option(value, words, (beneath or {}).get(value, "")) for value, words in options.items()}
     element = {"type": "static_select", **choices_of(list(choices.values()))} | given(
         initial_option=choices.get(initial or ""),
         placeholder=placeholder and plain(placeholder, PLACEHOLDER),

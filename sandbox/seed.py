@@ -9,7 +9,7 @@ import yaml
 from sandbox.shapes import Clock, Json
 from sandbox.workspace.app import App
 from sandbox.workspace.channels import Channel
-from sandbox.workspace.people import SLACKBOT, Group, Person
+from sandbox.workspace.people import SLACKBOT, Group, Person, ProfileField
 from sandbox.workspace.workspace import Workspace
 
 
@@ -39,6 +39,8 @@ def load_seed(
         rng=rng or random.Random(),  # noqa: S311 - ids of a pretended workspace keep no secret
     )
     add_bots(workspace)
+    for ordering, given in enumerate(seed.get("fields") or []):
+        add_field(workspace, {"ordering": ordering, **given})
     for person in seed.get("people") or []:
         add_person(workspace, person)
     for channel in seed.get("channels") or []:
@@ -84,10 +86,31 @@ def add_bots(workspace: Workspace) -> None:
 def add_person(workspace: Workspace, given: Mapping[str, Any]) -> Person:
     fields: Json = {"id": workspace.mint.id("U"), "team_id": workspace.id} | dict(given)
     fields.setdefault("name", fields["id"].lower())
+    check_fields(workspace, fields.get("fields") or {})
     try:
         return workspace.add_person(Person(**fields))
     except TypeError as error:
         raise SeedError(f"person {fields['name']}: {error}") from error
+
+
+def check_fields(workspace: Workspace, values: object) -> None:
+    """Raises SeedError for a custom field that nobody defined, or a value that is no text."""
+    if not isinstance(values, Mapping) or not all(isinstance(value, str) for value in values.values()):
+        raise SeedError("a person's fields are texts by the id of a custom field")
+    if unknown := set(values) - set(workspace.fields):
+        raise SeedError(f"there is no custom field {', '.join(sorted(unknown))}")
+
+
+def add_field(workspace: Workspace, given: Mapping[str, Any]) -> ProfileField:
+    """A custom field of profiles, by id and label. Raises SeedError."""
+    try:
+        found = ProfileField(**given)
+    except TypeError as error:
+        raise SeedError(f"a custom field of profiles: {error}") from error
+    if found.type not in {"text", "long_text", "user", "options_list", "date", "link"}:
+        raise SeedError(f"a custom field of profiles is of no type {found.type!r}")
+    workspace.fields[found.id] = found
+    return found
 
 
 def add_channel(workspace: Workspace, given: Mapping[str, Any]) -> Channel:

@@ -13,7 +13,7 @@ from domain.history import Json
 from domain.people import FRESH, Person, Standing
 from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.records import Record
-from services import records
+from services import managers, records
 from storage import approvals, groups, people, timers
 from storage.tx import Tx
 
@@ -40,14 +40,14 @@ def ask(tx: Tx, record: Record, policy: Policy[int], barred: frozenset[int]) -> 
     if not policy.stages:
         return Poll(record, Verdict.APPROVE)
     for place, stage in enumerate(policy.stages, 1):
-        rules.open_stage(_electors(tx, stage), stage.quorum, barred, place=place)
+        rules.open_stage(_electors(tx, record, stage, barred), stage.quorum, barred, place=place)
     return _open(tx, record, policy, 1, barred, 1)
 
 
 def _open(tx: Tx, record: Record, policy: Policy[int], place: int, barred: frozenset[int], generation: int) -> Poll:
     """A round that nobody can make the quorum of any more is lost as it opens."""
     about = policy.stages[place - 1]
-    asked = Stage(_electors(tx, about), about.quorum, barred, generation=generation, place=place)
+    asked = Stage(_electors(tx, record, about, barred), about.quorum, barred, generation=generation, place=place)
     approvals.add(tx, record.id, asked, policy)
     told: dict[str, Json] = {
         "generation": generation,
@@ -73,10 +73,11 @@ def _set_timers(tx: Tx, record: Record, about: StagePolicy[int], generation: int
             timers.set_timer(tx, kind, record.id, str(generation), due)
 
 
-def _electors(tx: Tx, stage: StagePolicy[int]) -> frozenset[int]:
+def _electors(tx: Tx, record: Record, stage: StagePolicy[int], barred: frozenset[int]) -> frozenset[int]:
     """Who left, became a guest or cannot be reached in Slack would only keep the others waiting."""
     holders = (tx.desk.roles.get(role, frozenset()) for role in stage.roles)
-    named = frozenset(stage.people).union(groups.members_of(tx, stage.groups), *holders)
+    manager = managers.deciding(tx, record, barred) if stage.manager else frozenset()
+    named = frozenset(stage.people).union(manager, groups.members_of(tx, stage.groups), *holders)
     return frozenset(one.id for one in people.by_ids(tx, named).values() if _may_vote(one))
 
 

@@ -1,14 +1,16 @@
 """Giving a ticket to a colleague of the team."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain import tickets as rules
+from domain.attributes import Traits
 from domain.outcomes import FieldFault, Refused
 from domain.people import Person, Role, Standing
 from domain.permissions import Part, parts_of
 from domain.records import Kind, Record
 from domain.tickets import AlreadyClaimed, Assigned, TicketState, TicketVerb
-from services import cards, outbox, people, records
+from services import attributes, cards, outbox, people, records
 from services.permissions import require
 from services.readers import Reader, may_see
 from storage import people as people_rows
@@ -20,10 +22,11 @@ NOTICE = "ticket.assigned"
 
 @dataclass(frozen=True)
 class Assignable:
-    """A ticket, and the colleagues who may be given it."""
+    """A ticket, and the colleagues who may be given it; `traits` of them by person id."""
 
     record: Record
     colleagues: list[Person]
+    traits: Mapping[int, Traits] = field(default_factory=dict)
 
 
 def assign(tx: Tx, ticket_id: int, to: str, seen: int | None) -> Assigned:
@@ -68,7 +71,8 @@ def for_assigning(tx: Tx, actor: str, ticket_id: int) -> Assignable:
     supervisors = tx.desk.roles.get(Role.QUALITY_SUPERVISOR, frozenset()) if record.is_private else frozenset()
     found = people_rows.by_ids(tx, {team.lead, *team.members, *supervisors}).values()
     able = [one for one in found if one.id != record.owner and _may_have(tx, one, record)]
-    return Assignable(record, sorted(able, key=lambda one: (one.name.casefold(), one.id)))
+    colleagues = sorted(able, key=lambda one: (one.name.casefold(), one.id))
+    return Assignable(record, colleagues, attributes.of(tx, colleagues))
 
 
 @dataclass(frozen=True)

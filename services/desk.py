@@ -13,15 +13,16 @@ from domain.applying import (
     PrefixIsFixed,
     StillInUse,
 )
+from domain.attributes import PersonBody
 from domain.founding import founded
 from domain.history import Json
 from domain.outcomes import Refused
 from domain.people import Profile
-from domain.people_named import people_in
+from domain.people_named import numbered, people_in
 from domain.records import Record
-from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan, numbered
+from domain.setup import Body, Configured, Founding, Manager, Name, Part, Plan
 from services import clocks, people, records
-from storage import changes, groups
+from storage import attributes, changes, groups
 from storage import desk as desks
 from storage import people as people_rows
 from storage import records as record_rows
@@ -51,6 +52,7 @@ def apply(tx: Tx, plan: Plan) -> Applied:
     ids = {profile.slack_id: people.learn(tx, profile).person for profile in _in_order(plan)}
     for group in plan.groups:
         groups.learn(tx, group.slack_id, group.name, [ids[profile.slack_id] for profile in group.members])
+    tx.hints.add("freshness")  # of whom Slack told now, more may be asked
     asked = _changes(tx, desks.configured(tx.connection, tx.desk.id), plan, ids)
     _refuse_open_work(asked)
     if asked:
@@ -141,6 +143,8 @@ def _carry_out(tx: Tx, changes: Sequence[Change]) -> None:
         record = _note(tx, record, change, _saved(tx, change))
     if any(change.part in {Part.AGREEMENT, Part.CALENDAR} and change.act is Act.CHANGE for change in changes):
         clocks.renew_all(tx, record)
+    if any(change.part is Part.ATTRIBUTES for change in changes):
+        attributes.doubt_all(tx)
 
 
 def _saved(tx: Tx, change: Change) -> Configured:
@@ -160,10 +164,24 @@ def _note(tx: Tx, record: Record, change: Change, saved: Configured) -> Record:
         "part": change.part,
         "key": change.key,
         "version": saved.version,
-        "before": desks.written(change.part, old) if old else None,
-        "after": desks.written(change.part, change.after) if change.after else None,
+        "before": _told(change.part, old),
+        "after": _told(change.part, change.after),
     }
-    return records.change(tx, record, f"desk.{change.act}", about=about)
+    return records.change(tx, record, f"desk.{change.act}", about=about, words=_words(change.after))
+
+
+def _told(part: Part, body: Body | None) -> Json:
+    """The body as facts quote it; what is said of a person is theirs, so facts keep their ids alone."""
+    if isinstance(body, PersonBody):
+        return {"person": body.person, "manager": body.manager}
+    return desks.written(part, body) if body else None
+
+
+def _words(body: Body | None) -> dict[str, str]:
+    if not isinstance(body, PersonBody):
+        return {}
+    said = {"department": body.department, "region": body.region, "skills": ", ".join(body.skills or ())}
+    return {name: words for name, words in said.items() if words}
 
 
 def live(tx: Tx) -> tuple[str, list[Configured], Mapping[int, str]]:

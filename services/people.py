@@ -25,6 +25,8 @@ def learn(tx: Tx, profile: Profile) -> Learnt:
     """Who is no member of the company any more leaves the approvals that they were asked for."""
     before = people.by_slack_id(tx, profile.slack_id)
     person = people.learn(tx, profile)
+    if tx.desk.attributes.fields:
+        tx.hints.add("freshness")  # their fields are asked for where nobody waits for it
     if before and before.standing is Standing.MEMBER and person.standing is not Standing.MEMBER:
         approvals.left(tx, person)
     return Learnt(person.id)

@@ -11,12 +11,13 @@ from domain.people import Person
 from domain.permissions import may
 from domain.records import Kind, Record
 from domain.tickets import Claimed, TicketState, Waiting
-from services import alerts_sight, cards, holds, people, records, transfers
+from services import alerts_sight, cards, holds, people, records, requesters, transfers
 from services.holds import HoldSight
 from services.lineage import First, first_of
 from services.permalinks import address
 from services.permissions import require
 from services.readers import Reader, may_see
+from services.requesters import About
 from services.transfers import Elsewhere
 from storage import clocks, follow_ups, surveys, tickets
 from storage import people as people_rows
@@ -32,7 +33,7 @@ MOST_MINE = 20
 class TicketSight:
     """A ticket as its readers may see it. `alerts` are those that opened it; nobody asked for it then. `filer`
     filed it for somebody else; `made_of` is the address of the message that it was made of, `first` the closed one
-    that came back as this.
+    that came back as this. `about` is for those who work on it.
     """
 
     record: Record
@@ -51,6 +52,7 @@ class TicketSight:
     filer: Person | None = None
     made_of: str = ""
     first: First | None = None
+    about: About | None = None
 
 
 def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
@@ -80,7 +82,7 @@ def _from_outside(sight: TicketSight) -> TicketSight:
     hold, follow_up = sight.hold, sight.follow_up
     if hold and hold.waiting_for is not Waiting.REQUESTER:
         hold = replace(hold, text="")
-    return replace(sight, hold=hold, follow_up=replace(follow_up, note=None) if follow_up else None)
+    return replace(sight, about=None, hold=hold, follow_up=replace(follow_up, note=None) if follow_up else None)
 
 
 def for_work(tx: Tx, actor: str, ticket_id: int, act: str) -> Record:
@@ -124,6 +126,7 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
         filer=people_of_it.get(ticket.filed_by or 0),
         made_of=_made_of(tx, ticket),
         first=first_of(tx, record, ticket.follows),
+        about=requesters.about(tx, people_of_it.get(record.requester or 0)),
     )
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.agreements import Agreement
 from domain.alerts_setup import GravityBody, MaintenanceBody, RuleBody, SourceBody
 from domain.assessment import ChangeRules
+from domain.attributes import Attributes, PersonBody
 from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
 from domain.policies import Policy
@@ -102,6 +103,8 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.SURVEYS: TypeAdapter(SurveyPolicy),
     Part.REQUESTS: TypeAdapter(Requests),
     Part.ROLE: TypeAdapter(RoleBody[int]),
+    Part.ATTRIBUTES: TypeAdapter(Attributes),
+    Part.PERSON: TypeAdapter(PersonBody[int]),
     Part.TEAM: TypeAdapter(TeamBody[int]),
     Part.SERVICE: TypeAdapter(ServiceBody[int]),
     Part.GRAVITY: TypeAdapter(GravityBody),

@@ -61,6 +61,12 @@ class Formats:
         offset = dates.format_datetime(instant, "ZZZZ", zone_named(self.zone), self._locale)
         return f"{self.datetime(instant)} {offset}"
 
+    def place(self, zone: str, at: dt.datetime) -> str:
+        """A time zone by its city, and what its clocks are ahead then: `Shanghai (GMT+08:00)`."""
+        info = zone_named(zone)
+        name = dates.get_timezone_location(info, locale=self._locale, return_city=True)
+        return f"{name} ({dates.format_datetime(at, 'ZZZZ', info, self._locale)})"
+
     def duration(self, length: dt.timedelta, *, in_days: bool = True) -> str:
         """The two largest units, rounded down: 1 day 4 hr. Without `in_days`, hours are the largest unit:
         working time has no days of 24 hours. A negative length is told by its size."""

@@ -42,6 +42,7 @@ class StageEntry(Entry):
     roles: list[Role] = []
     people: list[PersonRef] = []
     groups: list[GroupRef] = []
+    manager: bool = False
     need: QuorumText
     remind: Span | None = None
     escalate: Span | None = None
@@ -49,8 +50,8 @@ class StageEntry(Entry):
 
     @model_validator(mode="after")
     def _asks_somebody(self) -> Self:
-        if not (self.roles or self.people or self.groups):
-            raise wrong("asks nobody: name roles, people or groups")
+        if not (self.roles or self.people or self.groups or self.manager):
+            raise wrong("asks nobody: name roles, people or groups, or write manager: true")
         if self.remind and self.escalate and self.escalate <= self.remind:
             raise wrong("escalates before it reminds")
         return self
@@ -157,4 +158,5 @@ def _stage(entry: StageEntry, people: Mapping[str, str], groups: Mapping[str, st
         remind=entry.remind,
         escalate=entry.escalate,
         escalate_to=entry.escalate_to,
+        manager=entry.manager,
     )

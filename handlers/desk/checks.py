@@ -5,6 +5,8 @@ that they are found in a file that has other faults too.
 from collections.abc import Iterator
 from itertools import chain
 
+from domain.attributes import Standin
+from domain.people import Role
 from domain.setup import Part
 from handlers.desk.source import Fault, Path, Source
 
@@ -28,6 +30,7 @@ def faults_between(source: Source) -> Iterator[Fault]:
     yield from _unknown(source, Part.POLICY, ("approval", "policies", "*", "key"), *uses)
     yield from _given_twice(source, source.texts("requests", "channels", "*", "slack"), "lists")
     yield from _role_without_people(source)
+    yield from _managers_nobody_knows(source)
     yield from _priorities_without_targets(source)
 
 
@@ -63,6 +66,27 @@ def _role_without_people(source: Source) -> Iterator[Fault]:
     for path, role in chain(source.texts("approval", "role"), asked):
         if role not in held:
             yield source.fault(path, f"nobody under 'people' has the role '{role}', so nothing could be approved")
+
+
+def _is_yes(text: str) -> bool:
+    return text.strip().lower() in {"true", "yes", "on", "y", "t", "1"}  # as pydantic reads it
+
+
+def _managers_nobody_knows(source: Source) -> Iterator[Fault]:
+    """Of stages that ask the manager of whoever raised a change."""
+    places = [
+        path for path, text in source.texts("approval", "policies", "*", "stages", "*", "manager") if _is_yes(text)
+    ]
+    sources = ("attributes", "manager"), ("attributes", "manager", "profile"), ("people", "*", "manager")
+    if places and not any(source.names(*steps) for steps in sources):
+        said = "no manager is known: name a profile field under 'attributes', or managers under 'people'"
+        yield source.fault(places[0], said)
+    given = dict(source.texts("attributes", "manager", "fallback"))
+    fallback = next(iter(given.values()), Role.CHANGE_MANAGER.value).strip().replace(" ", "_")
+    is_a_role = fallback in set(Role) and fallback not in set(Standin)
+    if places and is_a_role and fallback not in source.names("people", "*", "roles", "*"):
+        said = f"nobody under 'people' has the role '{fallback}', which decides where there is no manager"
+        yield source.fault(next(iter(given), places[0]), said)
 
 
 def _priorities_without_targets(source: Source) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ import yaml
 from domain.agreements import DAILY, STEPS, Step
 from domain.alerts_setup import GravityBody
 from domain.assessment import ChangeKind, ChangeRules, Level
+from domain.attributes import Attributes
 from domain.calendar_setup import CalendarBody
 from domain.desk import CHANGES, Channel, Thread
 from domain.indicators import Thresholds
@@ -28,7 +29,6 @@ from domain.setup import (
     IndicatorBody,
     Manager,
     Part,
-    RoleBody,
     ServiceBody,
     TeamBody,
 )
@@ -36,6 +36,7 @@ from domain.surveys import SURVEYS
 from domain.tickets import Waiting
 from handlers.desk.alerts_export import of_gravity, of_maintenance, of_rule, of_source
 from handlers.desk.form import Weekday
+from handlers.desk.people_export import of_attributes, of_people
 from handlers.desk.written import Written, of_day, of_hours, of_span, of_time, told, unless
 
 DAYS = list(Weekday)
@@ -81,7 +82,8 @@ class _Export:
         return {
             "desk": {**about, "intake": desk.intake},
             "channels": {str(one.key): self._of_channel(one.body) for one in self.by_part[Part.CHANNEL]},
-            "people": self._of_roles(),
+            "people": of_people(self.by_part[Part.ROLE], self.by_part[Part.PERSON], self.live.people),
+            "attributes": of_attributes(self._or(Part.ATTRIBUTES, Attributes())),
             "teams": [self._of_team(one) for one in self.by_part[Part.TEAM]],
             "services": [self._of_service(one) for one in self.by_part[Part.SERVICE]],
             "calendars": [self._of_calendar(one) for one in self.by_part[Part.CALENDAR]],
@@ -99,14 +101,6 @@ class _Export:
     def _of_channel(self, body: object) -> Written:
         assert isinstance(body, Channel)
         return told(slack=body.slack_id, language=unless(body.language, self.desk.language))
-
-    def _of_roles(self) -> list[Written]:
-        held: dict[int, list[str]] = defaultdict(list)
-        for one in self.by_part[Part.ROLE]:
-            assert isinstance(one.body, RoleBody)
-            for person in one.body.people:
-                held[person].append(str(one.key))
-        return [{"slack": self._who(person), "roles": sorted(roles)} for person, roles in sorted(held.items())]
 
     def _of_team(self, one: Configured) -> Written:
         body = one.body
@@ -161,6 +155,7 @@ class _Export:
             **told(name=stage.name or None),
             "roles": [role.value for role in stage.roles],
             "people": [self._who(person) for person in stage.people],
+            **({"manager": True} if stage.manager else {}),
             "groups": list(stage.groups),
             "need": _of_quorum(stage.quorum),
             **told(remind=_of_span_if(stage.remind), escalate=_of_span_if(stage.escalate)),

@@ -22,6 +22,8 @@ class DeskFile:
         """Each place where a person is named, and how."""
         for at, person in enumerate(self.form.people):
             yield ("people", at, "slack" if person.slack else "email"), person.ref
+            if person.manager:
+                yield ("people", at, "manager"), person.manager
         for at, team in enumerate(self.form.teams):
             yield ("teams", at, "lead"), team.lead
             for place, member in enumerate(team.members):
@@ -52,12 +54,13 @@ class DeskFile:
 @dataclass(frozen=True)
 class References:
     """What Slack has to be asked about: people by id or e-mail address, channels by id or #name, user groups by id
-    or @handle.
+    or @handle, fields of profiles by id or label.
     """
 
     people: frozenset[str]
     channels: frozenset[str]
     groups: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
 
 
 def read(text: str) -> DeskFile:
@@ -78,5 +81,5 @@ def _validated(source: Source) -> tuple[DeskForm | None, list[Fault]]:
 
 
 def references(file: DeskFile) -> References:
-    named = (file.people(), file.channels(), file.groups())
+    named = (file.people(), file.channels(), file.groups(), file.form.attributes.fields())
     return References(*(frozenset(ref for _, ref in found) for found in named))

@@ -10,12 +10,12 @@ from domain.agreements import BREACH, DAILY, Audience
 from domain.calendars import holidays_of
 from domain.desk import Thread
 from domain.indicators import Thresholds
-from domain.people import Role
 from domain.requests import Words
 from domain.surveys import BEST, SURVEYS
 from domain.tickets import Waiting
 from handlers.desk.alerts_form import AlertsEntry
 from handlers.desk.approval import ApprovalEntry
+from handlers.desk.people_form import AttributesEntry, PersonEntry
 from handlers.desk.values import (
     ChannelRef,
     Day,
@@ -77,22 +77,6 @@ class ChannelEntries(Entry):
     changes: ShortChannel
     risks: ShortChannel
     audit: ShortChannel | None = None
-
-
-class PersonEntry(Entry):
-    slack: PersonRef | None = None
-    email: PersonRef | None = None
-    roles: list[Role]
-
-    @model_validator(mode="after")
-    def _one_person(self) -> Self:
-        if (self.slack is None) == (self.email is None):
-            raise wrong("names a person by 'slack' or by 'email': one of the two")
-        return self
-
-    @property
-    def ref(self) -> str:
-        return self.slack or self.email or ""
 
 
 class TeamEntry(Entry):
@@ -252,6 +236,7 @@ class DeskForm(Entry):
     desk: DeskEntry
     channels: ChannelEntries
     people: list[PersonEntry]
+    attributes: AttributesEntry = AttributesEntry()
     teams: Annotated[list[TeamEntry], Field(min_length=1)]
     services: list[ServiceEntry] = []
     calendars: Annotated[list[CalendarEntry], Field(min_length=1)]

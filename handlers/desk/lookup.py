@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.people import Group, Profile
 from handlers.desk.file import References
+from handlers.desk.profile_fields import NO_FIELDS, ProfileFields, profile_fields
 from handlers.people.groups import named_groups
 from handlers.people.profiles import Home, profile_of
 
@@ -18,12 +19,15 @@ PAGE = 200  # Slack advises no more than 200 channels a page
 
 @dataclass(frozen=True)
 class Found:
-    """People, channel ids and user groups by reference. `reasons`: why a channel that Slack has cannot be used."""
+    """People, channel ids and user groups by reference, and all fields of profiles. `reasons`:
+    why a channel that Slack has cannot be used.
+    """
 
     people: Mapping[str, Profile]
     channels: Mapping[str, str]
     reasons: Mapping[str, str]
     groups: Mapping[str, Group] = field(default_factory=dict)
+    fields: ProfileFields = NO_FIELDS
 
 
 async def look_up(client: AsyncWebClient, wanted: References, home: Home) -> Found:
@@ -39,6 +43,7 @@ async def look_up(client: AsyncWebClient, wanted: References, home: Home) -> Fou
         {ref: str(channel["id"]) for ref, channel in channels.items() if ref not in reasons},
         reasons,
         groups,
+        await profile_fields(client, wanted.fields),
     )
 
 

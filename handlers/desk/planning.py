@@ -44,6 +44,8 @@ from handlers.desk.form import (
     WarningEntry,
     Weekday,
 )
+from handlers.desk.people_plan import bodies_of_people, faults_of_people
+from handlers.desk.profile_fields import NO_FIELDS, ProfileFields, field_faults
 from handlers.desk.source import Fault, FileFaults
 
 WEEKDAYS = {day: number for number, day in enumerate(Weekday)}
@@ -59,8 +61,10 @@ def plan(
     enterprise: str | None = None,
     reasons: Mapping[str, str] | None = None,
     groups: Mapping[str, Group] | None = None,
+    fields: ProfileFields = NO_FIELDS,
 ) -> Plan:
-    """`people`, `channels` (ids) and `groups` are by the file's references; `reasons` say why one is not there.
+    """`people`, `channels` (ids) and `groups` are by the file's references, `fields` all those of Slack profiles;
+    `reasons` say why one is not there.
 
     Raises FileFaults.
     """
@@ -69,12 +73,14 @@ def plan(
         *_people_faults(file, people, reasons or {}),
         *_channel_faults(file, channels, reasons or {}),
         *_group_faults(file, asked),
+        *field_faults(file, fields),
+        *faults_of_people(file, {ref: profile.slack_id for ref, profile in people.items()}),
     ]
     if faults:
         raise FileFaults(faults)
     in_groups = (profile for group in asked.values() for profile in group.members)
     profiles = {profile.slack_id: profile for profile in (*in_groups, *people.values())}
-    bodies = _Bodies(file.form, people, channels, asked).all()
+    bodies = _Bodies(file.form, people, channels, asked, fields).all()
     kept = tuple({group.slack_id: group for group in asked.values()}.values())
     return Plan(workspace, enterprise, file.form.desk.prefix, tuple(profiles.values()), bodies, kept)
 
@@ -115,7 +121,9 @@ class _Bodies:
         people: Mapping[str, Profile],
         channels: Mapping[str, str],
         groups: Mapping[str, Group],
+        fields: ProfileFields,
     ) -> None:
+        self.fields = fields.ids(ref for _, ref in form.attributes.fields())
         self.groups = {ref: group.slack_id for ref, group in groups.items()}
         self.form = form
         self.ids = {ref: profile.slack_id for ref, profile in people.items()}
@@ -134,6 +142,7 @@ class _Bodies:
             **{(Part.CALENDAR, entry.key): _calendar(entry, desk.zone) for entry in self.form.calendars},
             THE_AGREEMENT: _agreement(self.form.agreement),
             **{(Part.ROLE, role): RoleBody(tuple(sorted(who))) for role, who in self._roles().items()},
+            **bodies_of_people(self.form, self.ids, self.fields),
             **{(Part.POLICY, key): body for key, body in approval.bodies(self.ids, self.groups).items()},
             THE_CHANGE_RULES: approval.rules(),
             THE_APPETITE: Appetite(risks.amber, risks.red),

@@ -16,6 +16,7 @@ from handlers.blocks import (
 )
 from handlers.inputs import text_input
 from handlers.tickets import actions as act
+from handlers.tickets.about import about
 from handlers.tickets.buttons import work
 from handlers.tickets.clocks import clock_line
 from handlers.tickets.conversation_views import thread_line
@@ -64,6 +65,7 @@ def card(sight: TicketSight | Elsewhere, texts: Texts) -> View:
         *([section_of(sight.alerts, texts)] if sight.alerts else []),
         *([context(texts.mrkdwn(PRIVATE))] if record.is_private else []),
         context(*facts),
+        *([about(sight.about, texts)] if sight.about else []),
         *([context(*clocks)] if clocks and record.state not in ENDED else []),
         *([context(*feedback_lines(sight, texts))] if sight.score else []),
         *(hold_lines(sight.hold, texts) if sight.hold else []),

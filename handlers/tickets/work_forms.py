@@ -1,5 +1,6 @@
 """The forms of the team's work on a ticket. Pure."""
 
+from domain.attributes import Traits
 from domain.records import Record
 from domain.tickets import Waiting
 from handlers.blocks import View, context, modal, pack
@@ -35,15 +36,26 @@ def assign(found: Assignable, seen: int, texts: Texts) -> View:
     if not colleagues:
         alone = texts.mrkdwn("There is nobody else in the team who could be given {key}.", key=record.key)
         return modal(texts.say("Assign"), act.ASSIGN, [context(alone)], submit=None, close=texts.say("Close"))
+    beneath = {one.slack_id or "": _knows(found.traits.get(one.id), texts) for one in found.colleagues}
     hint = texts.say("They are told in a direct message.")
     return modal(
         texts.say("Assign"),
         act.ASSIGN,
-        [select("to", texts.say("Who shall take it?"), colleagues, hint=hint), context(headline(record, texts))],
+        [
+            select("to", texts.say("Who shall take it?"), colleagues, hint=hint, beneath=beneath),
+            context(headline(record, texts)),
+        ],
         submit=texts.say("Assign"),
         close=texts.say("Cancel"),
         private_metadata=pack(ticket=record.id, owner=seen),
     )
+
+
+def _knows(traits: Traits | None, texts: Texts) -> str:
+    """What helps to choose among colleagues: what they are good at, and where they are."""
+    if traits is None:
+        return ""
+    return " · ".join(one for one in (texts.listed(traits.skills), traits.region) if one)
 
 
 def hold(record: Record, texts: Texts) -> View:

@@ -22,7 +22,7 @@ CLOCK_SECONDS = 300.0
 """How long the app's clock hook may run through its due instants."""
 SOCKET_TROUBLES = ("disconnect", "refresh", "half_open", "drop")
 PERSON_FIELDS = {
-    "real_name", "email", "locale", "tz", "title", "guest", "is_admin", "is_owner", "deleted", "team_id",
+    "real_name", "email", "locale", "tz", "title", "guest", "is_admin", "is_owner", "deleted", "team_id", "fields",
 }  # fmt: skip
 
 
@@ -65,6 +65,8 @@ def change_person(control: Control, ref: str, changes: Json) -> Json:
     person = control.person(ref)
     if unknown := set(changes) - PERSON_FIELDS:
         raise ControlError(400, f"a person has no {', '.join(sorted(unknown))}")
+    if "fields" in changes:
+        _seeded(lambda: seed.check_fields(control.workspace, changes["fields"]))
     for name, value in changes.items():
         setattr(person, name, value)
     acts.change_person(control.workspace, person)

@@ -28,7 +28,19 @@ def lookup_by_email(call: Call) -> Json:
 def profile_get(call: Call) -> Json:
     person = call.person() if call.text("user") else call.workspace.people[call.workspace.app.bot_user]
     with_email = call.workspace.app.has_scope("users:read.email")
-    return {"ok": True, "profile": person.profile(with_email=with_email)}
+    defined = call.workspace.fields
+    labels = {one.id: one.label for one in defined.values()} if call.flag("include_labels") else {}
+    return {"ok": True, "profile": {**person.profile(with_email=with_email), "fields": person.custom(labels)}}
+
+
+def team_profile_get(call: Call) -> Json:
+    """The definitions of custom fields, in their order."""
+    wanted = call.text("visibility", "all")
+    if wanted not in {"all", "visible", "hidden"}:
+        raise SlackError("invalid_arguments")
+    fields = sorted(call.workspace.fields.values(), key=lambda one: one.ordering)
+    shown = [one.shown() for one in fields if wanted == "all" or one.is_hidden is (wanted == "hidden")]
+    return {"ok": True, "profile": {"fields": shown, "sections": []}}
 
 
 def conversations(call: Call) -> Json:
@@ -66,5 +78,6 @@ METHODS = {
     "users.list": Method(listed, "tier2", ("users:read",)),
     "users.lookupByEmail": Method(lookup_by_email, "tier3", ("users:read.email",)),
     "users.profile.get": Method(profile_get, "tier4", ("users.profile:read",)),
+    "team.profile.get": Method(team_profile_get, "tier3", ("users.profile:read",)),
     "users.conversations": Method(conversations, "tier3", ("channels:read", "groups:read", "im:read", "mpim:read")),
 }

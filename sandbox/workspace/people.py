@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -24,7 +25,8 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     updated: int = 0
-    fields: Json = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    """Values of custom profile fields, by the field's id; of a field of type `user` the value is that user's id."""
 
     @property
     def takes_messages(self) -> bool:
@@ -49,9 +51,19 @@ class Person:
             "status_text": "",
             "status_emoji": "",
             "team": self.team_id,
-            "fields": self.fields,
         }
         return profile | {"email": self.email} if with_email and self.email else profile
+
+    def custom(self, labels: Mapping[str, str]) -> Json | list[Json]:
+        """Custom fields as `users.profile.get` alone shows them, with `labels` where they were asked for. Slack
+        writes an empty list where there is none.
+        """
+        shown = {
+            field_id: {"value": value, "alt": ""} | ({"label": labels[field_id]} if field_id in labels else {})
+            for field_id, value in self.fields.items()
+            if value
+        }
+        return shown or []
 
     def user(self, at: float, *, with_email: bool = True, with_locale: bool = False) -> Json:
         """Slack's user object; `at` decides whether summer time holds."""
@@ -83,6 +95,22 @@ class Person:
             "is_app_user": False,
             "updated": self.updated,
         }
+
+
+@dataclass
+class ProfileField:
+    """A custom field of everybody's profile, as an administrator of the workspace defines it."""
+
+    id: str
+    label: str
+    type: str = "text"
+    hint: str = ""
+    ordering: int = 0
+    possible_values: list[str] | None = None
+    is_hidden: bool = False
+
+    def shown(self) -> Json:
+        return {**vars(self), "options": None}
 
 
 @dataclass

@@ -9,7 +9,7 @@ from sandbox.workspace.files import Files
 from sandbox.workspace.messages import Message
 from sandbox.workspace.mint import Mint
 from sandbox.workspace.passes import Passes
-from sandbox.workspace.people import Group, Person
+from sandbox.workspace.people import Group, Person, ProfileField
 from sandbox.workspace.scale import Scale
 from sandbox.workspace.views import View, Views
 
@@ -74,6 +74,7 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, Group] = {}
+        self.fields: dict[str, ProfileField] = {}
         self.views = Views()
         self.files = Files()
         self.ephemerals: dict[str, dict[str, Ephemeral]] = {}

@@ -11,11 +11,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from domain.people import Group, Profile, Role, Standing
-from domain.setup import AskedBody, Configured, Manager, Name, Part, numbered
+from domain.people_named import numbered
+from domain.setup import AskedBody, Configured, Manager, Name, Part
 from handlers.desk import export
 from handlers.desk.export import Live, exported
 from handlers.desk.file import read, references
 from handlers.desk.planning import plan
+from handlers.desk.profile_fields import ProfileField, ProfileFields
 from handlers.desk.written import of_span, of_time
 
 EXAMPLE = (Path(__file__).parents[3] / "bot" / "example" / "desk.yaml").read_text()
@@ -31,8 +33,15 @@ def planned(text: str) -> tuple[str, dict[Name, AskedBody]]:
         ref: "C0" + ref.strip("#").upper().replace("-", "") if ref[0] == "#" else ref for ref in wanted.channels
     }
     groups = {ref: Group("S0" + ref.strip("@").upper() if ref[0] == "@" else ref, ref, ()) for ref in wanted.groups}
-    made = plan(file, people, channels, "T0STEWARD", groups=groups)
+    fields = ProfileFields(tuple(_field(ref) for ref in sorted(wanted.fields)))
+    made = plan(file, people, channels, "T0STEWARD", groups=groups, fields=fields)
     return made.prefix, dict(made.bodies)
+
+
+def _field(ref: str) -> ProfileField:
+    return ProfileField(
+        ref if ref.startswith("Xf") else f"Xf0{ref.upper()}", ref, "user" if ref == "Manager" else "text"
+    )
 
 
 def _profile(ref: str) -> Profile:
@@ -137,6 +146,8 @@ def desks(draw: st.DrawFn) -> dict[str, Any]:
     ] + [{"key": "wifi", "name": "Wi-Fi", "team": keys[0]}]
     roles = st.lists(st.sampled_from([role.value for role in Role]), max_size=3)
     file["people"] += [{"email": f"p{number}@example.com", "roles": draw(roles)} for number in range(3)]
+    file["people"] += [_described(draw, number) for number in range(draw(st.integers(0, 3)))]
+    file["attributes"] = _attributes(draw)
     days = {day: draw(SPELLS) for day in ("mon", "wed", "sun")} | {"tue": ["09:00-18:00"]}
     closed = draw(st.lists(st.dates(date(2026, 1, 1), date(2030, 1, 1)), max_size=3))
     opened = draw(st.dictionaries(st.dates(date(2026, 1, 1), date(2030, 1, 1)).map(str), SPELLS, max_size=2))
@@ -161,12 +172,35 @@ def desks(draw: st.DrawFn) -> dict[str, Any]:
     return file
 
 
+def _described(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    said = {
+        "roles": draw(st.sampled_from([["auditor"], []])),
+        "manager": draw(PEOPLE | st.none()),
+        "department": draw(NAMES | st.none()),
+        "region": draw(NAMES | st.none()),
+        "skills": draw(
+            st.lists(NAMES.map(lambda name: name.replace(",", "")).filter(str.strip), max_size=3) | st.none()
+        ),
+    }
+    return {"slack": f"U0X{number}", **{name: value for name, value in said.items() if value is not None}}
+
+
+def _attributes(draw: st.DrawFn) -> dict[str, Any]:
+    fallback = draw(st.sampled_from(["service_owner", "team lead", "change_manager", "change_approver"]))
+    return {
+        "manager": {"profile": draw(st.sampled_from(["Manager", "Xf0BOSS"])), "fallback": fallback},
+        "department": draw(st.sampled_from(["Department", {"fallback": "Works"}, {}])),
+        "skills": {"profile": "Skills", "fallback": "listening, typing"},
+    }
+
+
 def _approval(draw: st.DrawFn) -> dict[str, Any]:
     quorums = st.sampled_from(["any", "all", "1", "3", "60%"])
     asked = {
         "people": draw(st.lists(PEOPLE, min_size=1, max_size=3)),
         "groups": draw(st.sampled_from([[], ["@cab"]])),
     }
+    asked |= draw(st.sampled_from([{}, {"manager": True}]))
     stage = {"name": draw(NAMES), "need": draw(quorums), "remind": draw(SPANS), "escalate": "100h", **asked}
     to = draw(st.sampled_from([role.value for role in Role]))
     policies = [

@@ -25,9 +25,13 @@ def workspace() -> Workspace:
 
 
 def looked_up(
-    workspace: Workspace, people: set[str], channels: set[str], groups: frozenset[str] | set[str] = frozenset()
+    workspace: Workspace,
+    people: set[str],
+    channels: set[str],
+    groups: frozenset[str] | set[str] = frozenset(),
+    fields: frozenset[str] = frozenset(),
 ) -> Found:
-    wanted = References(frozenset(people), frozenset(channels), frozenset(groups))
+    wanted = References(frozenset(people), frozenset(channels), frozenset(groups), fields)
     return asyncio.run(_asked(workspace, wanted))
 
 
@@ -89,6 +93,14 @@ def test_a_refused_token_is_no_missing_person(workspace: Workspace) -> None:
 def test_the_example_desk_finds_everyone_in_the_example_workspace(workspace: Workspace) -> None:
     file = read(Path("bot/example/desk.yaml").read_text("utf-8"))
     wanted = references(file)
-    found = looked_up(workspace, set(wanted.people), set(wanted.channels), wanted.groups)
-    planned = plan(file, found.people, found.channels, workspace.id, reasons=found.reasons, groups=found.groups)
+    found = looked_up(workspace, set(wanted.people), set(wanted.channels), wanted.groups, wanted.fields)
+    planned = plan(
+        file,
+        found.people,
+        found.channels,
+        workspace.id,
+        reasons=found.reasons,
+        groups=found.groups,
+        fields=found.fields,
+    )
     assert {profile.slack_id for profile in planned.profiles} <= set(workspace.people)

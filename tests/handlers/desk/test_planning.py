@@ -28,6 +28,7 @@ from domain.surveys import SurveyPolicy
 from domain.tickets import Waiting
 from handlers.desk.file import DeskFile, read, references
 from handlers.desk.planning import plan
+from handlers.desk.profile_fields import ProfileField, ProfileFields
 from handlers.desk.source import FileFaults
 
 FILE = read(Path("bot/example/desk.yaml").read_text("utf-8"))
@@ -39,6 +40,12 @@ IDS = {
 }
 
 
+FIELDS = ProfileFields(
+    tuple(
+        ProfileField(f"Xf0{label.upper()}", label, "user" if label == "Manager" else "text")
+        for label in ("Manager", "Department", "Location", "Skills")
+    )
+)
 CAB = {"@cab": Group("S0CAB", "Board", (Profile("U0NEW", "New", None, "en", "UTC", Standing.MEMBER),))}
 
 
@@ -56,7 +63,7 @@ def channels(file: DeskFile = FILE) -> dict[str, str]:
 
 
 def planned(people: Mapping[str, Profile] | None = None, file: DeskFile = FILE) -> Plan:
-    return plan(file, people or everyone(file), channels(file), "T0STEWARD", groups=CAB)
+    return plan(file, people or everyone(file), channels(file), "T0STEWARD", groups=CAB, fields=FIELDS)
 
 
 def test_people_and_channels_are_named_by_their_ids() -> None:
@@ -113,7 +120,7 @@ def test_a_file_of_the_short_form_has_one_stage_for_all() -> None:
 def test_people_of_user_groups_are_learnt_and_a_group_that_is_not_in_use_is_a_fault() -> None:
     assert "U0NEW" in {profile.slack_id for profile in planned().profiles}
     with pytest.raises(FileFaults) as faults:
-        plan(FILE, everyone(), channels(), "T0STEWARD")
+        plan(FILE, everyone(), channels(), "T0STEWARD", fields=FIELDS)
     assert "Slack has no user group '@cab' that is in use" in str(faults.value)
 
 
@@ -149,7 +156,7 @@ def test_two_entries_for_one_person_add_up() -> None:
 
 def refused(people: Mapping[str, Profile], rooms: Mapping[str, str], **reasons: str) -> list[str]:
     with pytest.raises(FileFaults) as caught:
-        plan(FILE, people, rooms, "T0STEWARD", reasons=reasons, groups=CAB)
+        plan(FILE, people, rooms, "T0STEWARD", reasons=reasons, groups=CAB, fields=FIELDS)
     return [str(fault) for fault in caught.value.faults]
 
 
