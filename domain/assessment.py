@@ -67,6 +67,11 @@ class ChangeRules:
         score = sum(self.weights.get(question, 1) * answers[question] for question in Question)
         return Assessment(answers, score, self.level(score))
 
+    @property
+    def gravest(self) -> int:
+        """The highest score there is."""
+        return GRAVEST * sum(self.weights.get(question, 1) for question in Question)
+
     def level(self, score: int) -> Level:
         if score >= self.high:
             return Level.HIGH

@@ -25,7 +25,7 @@ MOST_MINE = 20
 @dataclass(frozen=True)
 class ChangeSight:
     """`people` are whoever the card names; `reader` is None for a channel. `generation` is the round that an
-    approver's card was put there for.
+    approver's card was put there for, `gravest` the highest score that the desk's rules know.
     """
 
     record: Record
@@ -38,6 +38,7 @@ class ChangeSight:
     people: Mapping[int, Person]
     work: Work | None
     reader: int | None
+    gravest: int
     generation: int = 0
 
     @property
@@ -55,6 +56,14 @@ class ChangeSight:
         open_to = self.stage.eligible if self.stage and not self.stage.closed else frozenset()
         current = self.stage is not None and self.generation == self.stage.generation
         return self.state is ChangeState.AWAITING_APPROVAL and self.reader in open_to and current
+
+    @property
+    def agreed(self) -> list[Person]:
+        """Who voted for it in its last round and had no hand in it."""
+        hands = {self.implementer.id, *(self.work.hands if self.work else ())}
+        votes = self.stage.votes if self.stage else ()
+        ayes = {one.by for one in votes if one.verdict is Verdict.APPROVE} - hands
+        return [self.people[one] for one in sorted(ayes) if one in self.people]
 
     def about(self, stage: Stage) -> StagePolicy[int]:
         return self.policy.stages[stage.place - 1]
@@ -115,5 +124,6 @@ def sight(tx: Tx, record: Record, reader: int | None, generation: int = 0) -> Ch
         people=found,
         work=work,
         reader=reader,
+        gravest=tx.desk.change_rules.gravest,
         generation=generation,
     )

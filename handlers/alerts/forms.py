@@ -21,8 +21,8 @@ def maintenance(found: Choices, texts: Texts) -> View:
         texts.say("Maintenance"),
         act.MAINTAIN,
         [
-            datetimepicker("start", texts.say("Start"), initial=found.now),
-            datetimepicker("end", texts.say("End"), initial=found.now + USUAL),
+            datetimepicker("start", texts.say("Starts at"), initial=found.now),
+            datetimepicker("end", texts.say("Ends at"), initial=found.now + USUAL),
             *service,
             *source,
             text_input(

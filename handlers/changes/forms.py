@@ -59,8 +59,8 @@ def frame(page: Page, texts: Texts) -> View:
             initial=typed.get("implementer", page.author),
             hint=texts.say("Who carries it out does not decide on it, and does not verify it."),
         ),
-        datetimepicker("start", texts.say("Start"), initial=_moment(typed, "start")),
-        datetimepicker("end", texts.say("End"), initial=_moment(typed, "end")),
+        datetimepicker("start", texts.say("Starts at"), initial=_moment(typed, "start")),
+        datetimepicker("end", texts.say("Ends at"), initial=_moment(typed, "end")),
     ]
     return _page(texts, act.FRAME, blocks, texts.say("Next"))
 

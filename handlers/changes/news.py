@@ -4,6 +4,7 @@ from domain.changes import LAPSES_AFTER, ChangeState
 from handlers.blocks import Block, View, context, message, section
 from handlers.changes import buttons, progress
 from handlers.changes.views import window
+from handlers.changes.words import who
 from services.changes_sights import ChangeSight
 from texts import Mrkdwn, Texts, lines
 
@@ -80,11 +81,17 @@ def lapsed(sight: ChangeSight, texts: Texts) -> View:
 
 
 def implemented(sight: ChangeSight, texts: Texts) -> View:
-    """For those who may verify it."""
+    """For the requester, or in the channel for those who agreed to it."""
     news = texts.mrkdwn(
         "{key} is carried out. Please verify that it works: somebody who did not carry it out has to.",
         key=sight.record.key,
     )
+    called = (
+        []
+        if sight.reader
+        else [texts.mrkdwn("{person}, you agreed to it.", person=who(one)) for one in sight.agreed]
+    )
+    news = lines(news, *called)
     return _said(news, None, *buttons.verification(sight, texts))
 
 

@@ -49,10 +49,14 @@ def told(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
 
 
 def _counts(sight: ChangeSight, stage: Stage, texts: Texts) -> list[Mrkdwn]:
-    counts = [
-        texts.mrkdwn("For: {n}", n=stage.count(Verdict.APPROVE)),
-        texts.mrkdwn("Against: {n}", n=stage.count(Verdict.REJECT)),
-    ]
+    ayes, noes = stage.count(Verdict.APPROVE), stage.count(Verdict.REJECT)
+    if len(sight.policy.stages) > 1:
+        counts = [
+            texts.mrkdwn("In this stage for: {n}", n=ayes),
+            texts.mrkdwn("In this stage against: {n}", n=noes),
+        ]
+    else:
+        counts = [texts.mrkdwn("For: {n}", n=ayes), texts.mrkdwn("Against: {n}", n=noes)]
     if sight.is_short_of_voters:
         return [*counts, texts.mrkdwn("Too few are left who may decide.")]
     if sight.state is not ChangeState.AWAITING_APPROVAL:
@@ -69,14 +73,21 @@ def _stages(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
     return [_stage(sight, place, rounds.get(place), texts) for place in range(1, len(sight.policy.stages) + 1)]
 
 
+def where(sight: ChangeSight, place: int, texts: Texts) -> Mrkdwn:
+    """Which of its stages that is."""
+    name = sight.policy.stages[place - 1].name
+    if name:
+        return texts.mrkdwn("Stage {n} of {of}: {name}", n=place, of=len(sight.policy.stages), name=name)
+    return texts.mrkdwn("Stage {n} of {of}", n=place, of=len(sight.policy.stages))
+
+
 def _stage(sight: ChangeSight, place: int, stage: Stage | None, texts: Texts) -> Mrkdwn:
-    name = sight.policy.stages[place - 1].name or texts.say("Stage {n}", n=place)
-    where = texts.mrkdwn("{n} of {of}: {name}", n=place, of=len(sight.policy.stages), name=name)
+    which = where(sight, place, texts)
     if stage is None or (stage.closed is None and sight.state is not ChangeState.AWAITING_APPROVAL):
-        return texts.mrkdwn("⚪ {stage}", stage=where)
+        return texts.mrkdwn("⚪ {stage}", stage=which)
     if stage.closed is Verdict.APPROVE:
-        return texts.mrkdwn("✅ {stage}, approved", stage=where)
+        return texts.mrkdwn("✅ {stage}, approved", stage=which)
     if stage.closed is Verdict.REJECT:
-        return texts.mrkdwn("❌ {stage}, rejected", stage=where)
+        return texts.mrkdwn("❌ {stage}, rejected", stage=which)
     have, needed = stage.count(Verdict.APPROVE), stage.quorum
-    return texts.mrkdwn("⏳ {stage}, {have} of {needed}", stage=where, have=have, needed=needed)
+    return texts.mrkdwn("⏳ {stage}, {have} of {needed}", stage=which, have=have, needed=needed)

@@ -25,8 +25,8 @@ def approver_card(sight: ChangeSight, texts: Texts) -> View:
 
 def implementer_card(sight: ChangeSight, texts: Texts) -> View:
     """The same for whoever carries it out."""
-    asked = texts.mrkdwn("You are to carry out this change.")
-    blocks = [section(asked), *_body(sight, texts), *buttons.work(sight, texts)]
+    asked = _next_step(sight, texts)
+    blocks = [*([section(asked)] if asked else []), *_body(sight, texts), *buttons.work(sight, texts)]
     return message(lines(asked, _told(sight, texts)), blocks)
 
 
@@ -43,11 +43,13 @@ def requester_card(sight: ChangeSight, texts: Texts) -> View:
         "Your change {key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
     )
     said = progress.voices(sight, texts), progress.told(sight, texts)
-    spoken = lines(told, window(sight, texts, spoken=True), *said[0], *said[1], *_work_so_far(sight, texts))
-    facts = [state, *_nature(sight, texts), _implementer(sight, texts), window(sight, texts)]
     is_own = sight.implementer.id == sight.requester.id
+    step = _next_step(sight, texts) if is_own else Mrkdwn("")
+    spoken = lines(told, step, window(sight, texts, spoken=True), *said[0], *said[1], *_work_so_far(sight, texts))
+    facts = [state, *_nature(sight, texts), _implementer(sight, texts), window(sight, texts)]
     last = (buttons.work if is_own else buttons.verification)(sight, texts)
-    blocks = [section(headline(record, texts)), context(*facts), *progress.votes(sight, texts)]
+    head = [section(headline(record, texts)), *([section(step)] if step else [])]
+    blocks = [*head, context(*facts), *progress.votes(sight, texts)]
     return message(spoken, [*blocks, *_work_lines(sight, texts), *buttons.way_out(sight, texts), *last])
 
 
@@ -70,7 +72,7 @@ def _nature(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
     kind = texts.mrkdwn("Kind: {kind}", kind=texts.word(*SHORT_KINDS[sight.proposal.kind]))
     assessment = sight.proposal.assessment
     level = texts.word(*LEVELS[assessment.level])
-    risk = texts.mrkdwn("Risk: {level} ({n})", level=level, n=assessment.score)
+    risk = texts.mrkdwn("Risk: {level} ({n} of {of})", level=level, n=assessment.score, of=sight.gravest)
     return [kind, *([risk] if assessment.answers else [])]
 
 
@@ -161,11 +163,32 @@ def _asked(sight: ChangeSight, texts: Texts) -> Mrkdwn:
     if not sight.is_asked or sight.stage is None or sight.reader is None:
         return Mrkdwn("")
     vote = sight.stage.vote_of(sight.reader)
+    if vote is None and len(sight.policy.stages) > 1:
+        return lines(
+            texts.mrkdwn("Please decide: may this be done?"), progress.where(sight, sight.stage.place, texts)
+        )
     if vote is None:
         return texts.mrkdwn("Please decide: may this be done?")
     if vote.verdict is Verdict.APPROVE:
         return texts.mrkdwn("You have approved it. Until it is decided you can still change your mind.")
     return texts.mrkdwn("You have rejected it. Until it is decided you can still change your mind.")
+
+
+def _next_step(sight: ChangeSight, texts: Texts) -> Mrkdwn:
+    """What whoever carries it out does next; nothing once it is over."""
+    match sight.state:
+        case ChangeState.AWAITING_APPROVAL:
+            return texts.mrkdwn("If it is approved, you carry it out. You will be told.")
+        case ChangeState.APPROVED:
+            start = texts.when(sight.proposal.window.start)
+            return texts.mrkdwn("You carry it out, from {start} on: press *Start* when you begin.", start=start)
+        case ChangeState.IN_PROGRESS:
+            return texts.mrkdwn("Press *Implemented* when it is done, or *Back out* to take it back.")
+        case ChangeState.FAILED:
+            return texts.mrkdwn("Mend it and press *Implemented* again, or *Back out* to take it back.")
+        case ChangeState.IMPLEMENTED:
+            return texts.mrkdwn("It is carried out. Somebody else now checks that it works.")
+    return Mrkdwn("")
 
 
 def mine(records: list[Record], texts: Texts) -> View:

@@ -44,27 +44,36 @@ def second_stage(world: World, by: str = "eva", key: str = "CHG-1") -> tuple[Car
 
 def test_one_stage_after_another(world: World) -> None:
     cards = submitted(world, **RISKY)
-    for part in ("Risk: high (15)", "⏳ 1 of 2: Technical review, 0 of 1", "⚪ 2 of 2: Advisory board"):
+    for part in (
+        "Risk: high (15 of 27)",
+        "⏳ Stage 1 of 2: Technical review, 0 of 1",
+        "⚪ Stage 2 of 2: Advisory board",
+    ):
         assert part in cards.board.words
         assert part in cards.own.words
     eva, dirk = world.person("eva"), world.person("dirk")
     first = cards.approvers["eva"]
     assert first.click("Approve", by=eva).whispers == []
-    later = {"dirk": dirk.dm.expect("CHG-1", "⏳ 2 of 2"), "chen": world.person("chen").dm.expect("⏳ 第 2/2 階段")}
+    later = {
+        "dirk": dirk.dm.expect("CHG-1", "⏳ Stage 2 of 2", "In this stage for: 0"),
+        "chen": world.person("chen").dm.expect("⏳ 第 2/2 階段"),
+    }
     again = eva.dm.expect(
-        "✅ 1 of 2: Technical review, approved", "⏳ 2 of 2: Advisory board, 0 of 2", "Please decide"
+        "✅ Stage 1 of 2: Technical review, approved",
+        "⏳ Stage 2 of 2: Advisory board, 0 of 2",
+        "Please decide: may this be done?\nStage 2 of 2: Advisory board",
     )
     assert "State: awaiting approval" in cards.board.words
     assert first.buttons == []
     assert again.buttons == ["Approve", "Approve with a note", "Reject"]
 
     assert again.click("Approve", by=eva).whispers == []
-    assert "⏳ 2 of 2: Advisory board, 1 of 2" in cards.own.words
+    assert "⏳ Stage 2 of 2: Advisory board, 1 of 2" in cards.own.words
     assert later["dirk"].click("Approve", by=dirk).whispers == []
     cards.own.thread().expect("CHG-1 is approved")
     in_chinese = (cards.approvers["chen"], later["chen"])
     for card in (*cards.all, again, *later.values()):
-        assert ("✅ 2 of 2: Advisory board, approved" in card.words) is (card not in in_chinese)
+        assert ("✅ Stage 2 of 2: Advisory board, approved" in card.words) is (card not in in_chinese)
         assert ("State: approved" in card.words) is (card not in in_chinese)
     for card in in_chinese:
         assert "✅ 第 2/2 階段：Advisory board，已核准" in card.words
@@ -78,7 +87,7 @@ def test_the_card_of_an_earlier_stage_does_nothing(world: World) -> None:
         world.person(name).dm.expect("Advisory board")
     for label in ("Approve", "Reject"):
         assert "use the new card" in cards.board.click(label, by=eva, old=old).whisper
-    assert "⏳ 2 of 2: Advisory board, 0 of 2" in cards.board.words
+    assert "⏳ Stage 2 of 2: Advisory board, 0 of 2" in cards.board.words
 
 
 def test_a_later_stage_rejects(world: World) -> None:
@@ -87,7 +96,7 @@ def test_a_later_stage_rejects(world: World) -> None:
         form = board[name].click(board[name].buttons[-1], by=world.person(name)).form
         assert form.submit(reason=f"{name} says no").errors == {}
     cards.own.thread().expect("CHG-1 is rejected", "✅ <@U0EVA>", "dirk says no", "chen says no")
-    assert "❌ 2 of 2: Advisory board, rejected" in cards.board.words
+    assert "❌ Stage 2 of 2: Advisory board, rejected" in cards.board.words
 
 
 def test_dissent_and_comments_are_kept_and_shown(by_share: World) -> None:
@@ -140,7 +149,7 @@ def test_a_stage_that_nobody_could_pass_is_refused_when_it_is_submitted(world: W
 def test_the_implementer_does_not_decide(world: World) -> None:
     cards = submitted(world, approvers=("eva", "chen"), implementer="U0DIRK", **RISKY)
     dirk = world.person("dirk")
-    own = dirk.dm.expect("You are to carry out this change.", "CHG-1")
+    own = dirk.dm.expect("If it is approved, you carry it out.", "CHG-1")
     assert own.buttons == []
     assert "change of your own" in cards.board.click("Approve", by=dirk).whisper
     assert "Carried out by: <@U0DIRK>" in cards.board.words

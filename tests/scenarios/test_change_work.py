@@ -42,11 +42,12 @@ def approved(world: World, hours: float = 0, **values: Any) -> Cards:
 def by_ben(world: World, hours: float = 0) -> tuple[Cards, Card]:
     """The same, carried out by Ben; and his card."""
     cards = submitted(world, implementer="U0BEN", **soon(world, hours))
-    own = world.person("ben").dm.expect("You are to carry out this change.", "1. Export")
+    own = world.person("ben").dm.expect("If it is approved, you carry it out.", "1. Export")
     assert own.buttons == []
     assert cards.board.click("Approve", by=world.person("eva")).whispers == []
     cards.own.thread().expect("CHG-1 is approved")
     own.thread().expect("CHG-1 is approved")
+    assert "press *Start* when you begin" in own.words
     return cards, own
 
 
@@ -220,7 +221,7 @@ def test_a_standard_change_of_low_risk_asks_nobody(world: World) -> None:
 
 def test_a_standard_change_that_is_risky_is_asked_for_all_the_same(world: World) -> None:
     cards = submitted(world, kind="standard", security="2", **soon(world))
-    assert "Risk: medium (6)" in cards.board.words
+    assert "Risk: medium (6 of 27)" in cards.board.words
     assert cards.board.buttons == ["Approve", "Reject"]
 
 
