@@ -4,6 +4,7 @@ import re
 
 from sandbox.shapes import Json
 from sandbox.workspace import Workspace
+from sandbox.workspace.people import Person
 
 _MARK = re.compile(r"<[@#][A-Z0-9]+>|<!subteam\^[A-Z0-9]+>|[@#][\w.-]*\w")
 BROADCASTS = {"@channel", "@here", "@everyone"}
@@ -55,11 +56,18 @@ def _say(words: str, text: list[str], elements: list[Json]) -> None:
         elements.append({"type": "text", "text": words})
 
 
+def _person(workspace: Workspace, ref: str) -> Person | None:
+    """As one writes it, `@Steward` too: Slack's client offers whom one means."""
+    if not ref.startswith("@"):
+        return None
+    return workspace.find_person(ref[1:]) or workspace.find_person(ref[1:].lower())
+
+
 def _mention(workspace: Workspace, mark: str) -> tuple[str, Json] | None:
     if mark in BROADCASTS:
         return f"<!{mark[1:]}>", {"type": "broadcast", "range": mark[1:]}
     ref = mark.strip("<>")
-    person = workspace.find_person(ref[1:]) if ref.startswith("@") else None
+    person = _person(workspace, ref)
     if person is not None:
         return f"<@{person.id}>", {"type": "user", "user_id": person.id}
     channel = workspace.find_channel(ref[1:]) if ref.startswith("#") else None
@@ -73,7 +81,7 @@ def _mention(workspace: Workspace, mark: str) -> tuple[str, Json] | None:
 
 def _link(workspace: Workspace, mark: str) -> str | None:
     ref = mark.strip("<>")
-    person = workspace.find_person(ref[1:]) if ref.startswith("@") else None
+    person = _person(workspace, ref)
     if person is not None:
         return f"<@{person.id}|{person.name}>"
     channel = workspace.find_channel(ref[1:]) if ref.startswith("#") else None

@@ -41,6 +41,7 @@ export function composer(room, acts, draft) {
     if (!text || busy) return;
     busy = true;
     box.readOnly = true;
+    box.focus(); // now rather than later: whoever goes on meanwhile is not fetched back
     try {
       const isCommand = /^\/\S/.test(text);
       if (await (isCommand ? acts.command(text, room.inThread) : acts.say(text))) {
@@ -50,7 +51,6 @@ export function composer(room, acts, draft) {
     } finally {
       busy = false;
       box.readOnly = false;
-      if (box.isConnected && !document.querySelector("dialog[open]")) box.focus();
     }
   };
   box.addEventListener("input", changed);

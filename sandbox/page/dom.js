@@ -34,17 +34,27 @@ export function sync(container, items, keyOf, render) {
     const old = before.get(key);
     now.set(key, old && old.mark === mark ? old : { mark, node: render(item) });
   }
+  const kept = new Set([...now.values()].map(({ node }) => node));
+  const focused = document.activeElement;
+  const left = [...before].find(([, { node }]) => !kept.has(node) && node.contains(focused));
+  // First what goes: a node that stays and is moved would lose focus, menus and scrolling too.
+  for (const node of [...container.childNodes]) if (!kept.has(node)) node.remove();
   let place = container.firstChild;
-  for (const { node } of now.values()) {
+  for (const node of kept) {
     if (node === place) place = place.nextSibling;
     else container.insertBefore(node, place);
   }
-  while (place) {
-    const next = place.nextSibling;
-    place.remove();
-    place = next;
-  }
   container.known = now;
+  const anew = left && now.get(left[0]);
+  if (anew) refocus(anew.node, focused);
+}
+
+// What was made anew has the focus where the old one had it, as far as it still has that place.
+function refocus(node, focused) {
+  const { action } = focused.dataset;
+  const label = focused.getAttribute("aria-label");
+  const same = action ? `[data-action="${CSS.escape(action)}"]` : label && focused.matches("button") ? `button[aria-label="${CSS.escape(label)}"]` : null;
+  ((same && node.querySelector(same)) ?? node).focus({ preventScroll: true });
 }
 
 // Renders into `container` only if what it shows has changed.

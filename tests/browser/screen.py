@@ -74,6 +74,25 @@ class Screen:
         message.hover()
         message.locator(".tools").get_by_role("button", name=label, exact=True).click()
 
+    def choose(self, message: Locator, label: str, *, menu: str = "") -> None:
+        """From a menu: a card's own, or by its name the one over the message, with the app's shortcuts."""
+        if not menu:
+            message.locator(".body [aria-haspopup=menu]").click()
+        else:
+            self.tool_of(message, menu)
+        self.page.get_by_role("menuitem", name=label, exact=True).click()
+
+    def react(self, message: Locator, emoji: str, label: str = "Add a reaction") -> None:
+        self.tool_of(message, label)
+        self.page.locator(":popover-open input").fill(emoji)
+        self.page.locator(":popover-open input").press("Enter")
+
+    def says(self, line: str) -> None:
+        """In the thread that is open."""
+        box = self.page.locator("[data-composer=thread]")
+        box.fill(line)
+        box.press("Enter")
+
     def open_thread(self, message: Locator) -> None:
         message.locator(".replies").click()
         expect(self.page.locator("#thread")).to_be_visible()
@@ -106,6 +125,7 @@ class Screen:
 
     def fill_in(self, **answers: str) -> None:
         """Answers page after page until the form is gone."""
+        expect(self.form).to_be_visible()
         while self.form.is_visible():
             self.answer_all(**answers)
             self.form.locator(".content").evaluate("page => page.classList.add('answered')")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, shown
-from tests.browser.foreign import ForeignShop
+from tests.browser.foreign import ForeignShop, Json
 from tests.browser.screen import Screen
-from tests.sandbox.limits.block_samples import actions, button, confirm, plain
+from tests.sandbox.limits.block_samples import actions, button, confirm, mrkdwn, plain, section
 from tests.sandbox.test_sandbox_live import PNG
 
 
@@ -128,6 +128,40 @@ def test_all_by_keyboard(foreign: ForeignShop, screen: Screen) -> None:
     keys.press("Escape")
     expect(screen.form).to_be_hidden()
     expect(screen.composer).to_be_focused()
+
+
+def test_what_changes_around_it_leaves_the_focus_where_it_is(foreign: ForeignShop, screen: Screen) -> None:
+    def redrawn(ts: str, text: str, *blocks: Json) -> None:
+        foreign.run(foreign.shop.client.chat_update(channel="C0IT", ts=ts, text=text, blocks=list(blocks)))
+
+    first = foreign.post("one")
+    card = foreign.post("two", actions(button(action_id="take", value="soup")))
+    screen.be("ann", "it-desk")
+    screen.tool_of(screen.message("Claim"), "Add a reaction")
+    redrawn(first, "one, mended")
+    expect(screen.message("one, mended")).to_be_visible()
+    expect(screen.page.locator(":popover-open input")).to_be_focused()
+    screen.page.keyboard.press("Escape")
+    take = screen.page.get_by_role("button", name="Claim", exact=True)
+    take.focus()
+    redrawn(card, "two", section(text=mrkdwn("taken")), actions(button(action_id="take", value="soup")))
+    expect(screen.message("taken")).to_be_visible()
+    expect(take).to_be_focused()
+    redrawn(card, "two", section(text=mrkdwn("gone")))
+    expect(screen.message("gone")).to_be_focused()
+
+
+def test_what_one_has_sent_does_not_fetch_one_back(foreign: ForeignShop, screen: Screen) -> None:
+    foreign.post("one")
+    screen.be("ann", "it-desk")
+    answers: list[Route] = []
+    screen.page.route("**/control/as/*/message", lambda route: answers.append(route))  # noqa: PLW0108 - no builtin is taken
+    screen.types("soup?")
+    screen.message("one").focus()
+    expect(screen.composer).to_have_attribute("readonly", "")
+    answers[0].continue_()
+    expect(screen.composer).to_have_value("")
+    expect(screen.message("one")).to_be_focused()
 
 
 def test_faults_are_injected_and_the_refused_call_is_seen(screen: Screen) -> None:
