@@ -11,6 +11,7 @@ from tests.browser.foreign import ForeignShop
 from tests.browser.screen import Screen
 from tests.sandbox.limits.block_samples import (
     BLOCKS,
+    ELEMENTS,
     actions,
     an_input,
     button,
@@ -49,6 +50,7 @@ SHOWN = [
     {"type": "context_actions", "elements": [{**feedback(), "action_id": "f"}]},
     {"type": "markdown", "text": "# Head\n- **one**\n- _two_\n\n1. [three](https://example.com)\n```\ncode\n```"},
 ]  # fmt: skip
+TYPED = [kind for kind in ELEMENTS if kind.endswith("_input")]  # in forms alone
 MESSAGE_BLOCKS = [block for kind, block in BLOCKS.items() if kind not in {"alert", "input", "file"}]
 
 
@@ -77,6 +79,31 @@ def test_every_block_is_shown(foreign: ForeignShop, seen: Screen) -> None:
     seen.check()
 
 
+def where(kind: str) -> dict[str, Any]:
+    """The block in which Slack takes such an element."""
+    one = {**element(kind), **({} if kind == "image" else {"action_id": kind})}
+    if kind in {"icon_button", "feedback_buttons"}:
+        return {"type": "context_actions", "elements": [one]}
+    if kind == "image":
+        return {"type": "context", "elements": [one]}
+    return an_input(one, label=plain(kind)) if kind in TYPED else actions(one)
+
+
+def test_every_element_is_shown(foreign: ForeignShop, seen: Screen) -> None:
+    for kind in ELEMENTS:
+        if kind not in TYPED:
+            foreign.post(kind, where(kind))
+    foreign.open_form(modal(*[where(kind) for kind in ELEMENTS if kind in TYPED]))
+    seen.be("ann", "it-desk")
+    expect(seen.form.locator(".block")).to_have_count(len(TYPED))
+    expect(seen.page.locator("#timeline article")).to_have_count(len(ELEMENTS) - len(TYPED))
+    assert seen.page.locator(".unknown").all_inner_texts() == []
+    seen.check()
+    seen.page.keyboard.press("Escape")
+    seen.check()
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def everything() -> dict[str, Any]:
     choices = {"options": [option("Low", "low"), option("High", "high")]}
     return {
@@ -98,6 +125,7 @@ def everything() -> dict[str, Any]:
         "several": element("multi_static_select", **choices),
         "people": element("multi_users_select"),
         "places": element("multi_channels_select"),
+        "talks": element("multi_conversations_select"),
         "files": element("file_input"),
     }
 
@@ -126,7 +154,7 @@ def test_every_input_takes_what_people_put_into_it(foreign: ForeignShop, seen: S
     seen.form.locator("[data-block=boxes]").get_by_label("High").check()
     for name, choice in (("person", "U0BO"), ("place", "C0BOARD"), ("channel", "C0LUNCH")):
         seen.field(name).select_option(choice)
-    for name, typed in (("several", "hi"), ("people", "bo"), ("places", "it")):
+    for name, typed in (("several", "hi"), ("people", "bo"), ("places", "it"), ("talks", "it")):
         combo = seen.form.locator(f"[data-block={name}] [role=combobox]")
         combo.fill(typed)
         expect(seen.form.locator(f"[data-block={name}] [role=option]").first).to_be_visible()
@@ -148,7 +176,7 @@ def test_every_input_takes_what_people_put_into_it(foreign: ForeignShop, seen: S
         "plain": "Printer", "long": "It is\ndown", "email": "ann@example.com", "address": "https://example.com",
         "number": "7", "day": "2026-03-29", "time": "09:05", "moment": 1782900000, "one": found["one"],
         "radio": found["radio"], "person": "U0BO", "place": "C0BOARD", "channel": "C0LUNCH", "people": ["U0BO"],
-        "places": ["C0IT"],
+        "places": ["C0IT"], "talks": ["C0IT"],
     }  # fmt: skip
 
 
