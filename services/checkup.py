@@ -12,7 +12,7 @@ from storage.tx import Tx
 
 @dataclass(frozen=True)
 class Checkup:
-    """`channels` are what the desk posts in: what for, by Slack id. `ahead`: desk time of machine time."""
+    """`channels` are where the desk posts or hears: what for, by Slack id. `ahead`: desk time of machine time."""
 
     is_applied: bool
     ahead: timedelta
@@ -30,6 +30,8 @@ def check_up(tx: Tx) -> Checkup:
     for purpose, channel in purposes.items():
         if channel and channel.slack_id:
             channels.setdefault(channel.slack_id, purpose)
+    for heard in desk.requests.channels:
+        channels.setdefault(heard.slack_id, "requests")
     return Checkup(
         is_applied=desk.version > 0,
         ahead=tx.now - tx.machine,

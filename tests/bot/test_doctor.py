@@ -27,6 +27,7 @@ def test_a_healthy_desk(world: World) -> None:
         "good     the clock agrees with Slack's",
         "good     #it-desk for team IT desk",
         "good     #risks for risks",
+        "good     #help for requests",
         "good     the bot runs; ticks and courier are going",
         "warning  AUDIT_KEY is not set",
     ):
@@ -38,6 +39,7 @@ def test_each_ill_is_told_with_what_to_do(world: World) -> None:
     app.scopes = [one for one in app.scopes if one not in {"im:history", "reactions:read"}]
     world.control.post("/control/channels/C0ITDESK", app=False)
     world.control.post("/control/channels/C0RISKS", archived=True)
+    world.control.post("/control/channels/C0HELP", app=False)
     is_well, said = examined(world, port=9)
     assert not is_well
     for line in (
@@ -45,6 +47,7 @@ def test_each_ill_is_told_with_what_to_do(world: World) -> None:
         "warning  without reactions:read",
         "BAD      not a member of #it-desk for team IT desk\n         → type /invite @Steward there",
         "BAD      #risks for risks is archived",
+        "BAD      not a member of #help for requests",
         "warning  no bot answers at",
     ):
         assert line in said
