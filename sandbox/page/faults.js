@@ -55,7 +55,8 @@ export class Faults {
 
   offer(isNew = true) {
     if (isNew) fill(this.fault, Object.keys(this.choices).map((name) => h("option", { value: name }, name)));
-    this.told.textContent = this.choices[this.fault.value] ?? "";
+    const words = (this.choices[this.fault.value] ?? "").split("`");
+    fill(this.told, words.map((part, number) => (number % 2 ? h("code", {}, part) : part)));
     this.waits.hidden = !SECONDS.includes(this.fault.value);
   }
 

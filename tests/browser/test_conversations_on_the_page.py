@@ -11,6 +11,10 @@ from tests.browser.screen import Screen
 from tests.sandbox.limits.block_samples import actions, button, confirm, mrkdwn, plain, section
 from tests.sandbox.test_sandbox_live import PNG
 
+CUT = """drawer => [...drawer.querySelectorAll(".traffic summary > *, .happenings li > *")]
+    .filter(one => one.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth + 1)
+    .filter(one => one.clientWidth).map(one => one.textContent)"""
+
 
 @pytest.fixture
 def foreign(browser: Browser) -> Iterator[ForeignShop]:
@@ -206,8 +210,9 @@ def test_people_have_their_language(screen: Screen) -> None:
     expect(screen.composer).to_have_attribute("placeholder", "Message #it-desk")
 
 
-def test_on_a_phone(phone: Screen) -> None:
+def test_on_a_phone(foreign: ForeignShop, phone: Screen) -> None:
     phone.be("ann", "it-desk")
+    foreign.post("The soup is ready, and so is the salad; the bread comes in a quarter of an hour")
     expect(phone.page.locator("#sidebar")).to_be_hidden()
     phone.page.get_by_label("Conversations").first.click()
     phone.page.locator("#sidebar button", has_text="lunch").click()
@@ -220,6 +225,12 @@ def test_on_a_phone(phone: Screen) -> None:
     expect(phone.page.locator("#thread")).to_be_visible()
     phone.check()
     phone.page.get_by_label("Close thread").click()
-    phone.tool("traffic")
+    drawer = phone.tool("traffic")
+    expect(drawer.locator("summary", has_text="chat.postMessage")).to_be_visible()
+    assert drawer.evaluate(CUT) == []
+    phone.check()
+    drawer = phone.tool("happenings")
+    expect(drawer.locator("li", has_text="The soup is ready")).to_be_visible()
+    assert drawer.evaluate(CUT) == []
     phone.check()
     assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
