@@ -1,7 +1,7 @@
 """Service level agreements: whoever is in charge is warned before a target is broken, and told when it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain import clocks as rules
@@ -27,7 +27,8 @@ LATE = timedelta(minutes=15)  # a timer that fires so long after it was due: nob
 class ClockSight:
     """A running clock that somebody is told of. `left` is working time until the target, `over` beyond it.
 
-    `channel` is where the ticket's card hangs, a Slack id; "" for a private one: no channel has that.
+    `channel` is where the ticket's card hangs, a Slack id; "" for a private one: no channel has that. `is_above`:
+    it hangs above what is said here.
     """
 
     record: Record
@@ -38,6 +39,7 @@ class ClockSight:
     owner: Person | None
     requester: Person | None
     channel: str
+    is_above: bool = False
 
 
 def speak(tx: Tx, record: Record, timer: Timer) -> None:
@@ -112,7 +114,10 @@ def see(tx: Tx, record_id: int, reader: Reader, clock: str, share: int, beyond: 
     kept = clock_rows.of(tx, record_id)[ClockKind(clock)]
     if not may_see(tx, reader, record) or not kept.clock.is_running:
         return None
-    return sight_of(tx, record, kept.clock) if kept.spoken == Mark(share, beyond * SECOND) else None
+    if kept.spoken != Mark(share, beyond * SECOND):
+        return None
+    sight = sight_of(tx, record, kept.clock)
+    return replace(sight, is_above=reader.place == sight.channel)
 
 
 def sight_of(tx: Tx, record: Record, clock: Clock) -> ClockSight:

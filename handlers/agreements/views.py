@@ -89,6 +89,8 @@ def _told(sight: ClockSight, said: Mrkdwn, texts: Texts) -> View:
 def _advice(sight: ClockSight, texts: Texts) -> Mrkdwn:
     if not sight.channel:
         return texts.mrkdwn("Please see to it on its card in this conversation.")
+    if sight.is_above:
+        return _advice_here(sight, texts)
     place = channel(sight.channel)
     if sight.owner is None:
         return texts.mrkdwn("Nobody has it yet. Please see that somebody claims it in {channel}.", channel=place)
@@ -101,6 +103,15 @@ def _advice(sight: ClockSight, texts: Texts) -> Mrkdwn:
         channel=place,
         requester=who(sight.requester.slack_id, sight.requester.name),
     )
+
+
+def _advice_here(sight: ClockSight, texts: Texts) -> Mrkdwn:
+    """In the card's own thread."""
+    if sight.owner is None:
+        return texts.mrkdwn("Nobody has it yet. Who takes it? *Claim* is on the card above.")
+    if sight.clock.kind is ClockKind.RESPONSE:
+        return texts.mrkdwn("Please answer: *Reply* is on the card above.")
+    return texts.mrkdwn("Please finish it, or tell who asked how it goes: the buttons are on the card above.")
 
 
 def _due(sight: ClockSight, texts: Texts) -> str:

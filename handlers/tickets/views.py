@@ -1,6 +1,6 @@
 """Tickets as people see them. Pure: a sight and texts in, a message or a form out."""
 
-from domain.clocks import ClockKind
+from domain.clocks import ClockKind, ClockState
 from domain.records import Record
 from domain.tickets import TicketState, Waiting
 from handlers.alerts.summary import section_of, told
@@ -108,15 +108,17 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
         _waits(sight), owner=who(sight.owner.slack_id, sight.owner.name) if sight.owner else sight.team
     )
     state = texts.mrkdwn("State: {state}", state=state_word(record, texts))
+    late = _late(sight, texts)
     text = texts.mrkdwn(
         "Your ticket {key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
     )
     return message(
-        text,
+        lines(text, late),
         [
             section(headline(record, texts)),
             *([quote(sight.ticket.description)] if sight.ticket.description else []),
             context(state),
+            *([context(late)] if late else []),
             context(steps.get(TicketState(record.state), busy)),
         ],
     )
@@ -156,13 +158,24 @@ def _confided(sight: TicketSight, texts: Texts) -> Mrkdwn:
 
 def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
     response = sight.clocks.get(ClockKind.RESPONSE)
-    # A time that has passed is no promise any more.
     if response is None or response.clock.due_at is None or response.spoken.is_breach:
         return texts.mrkdwn("This is with {team}. Write in this thread to add something.", team=sight.team)
     return texts.mrkdwn(
         "This is with {team}; you will hear from them by {due}. Write in this thread to add something.",
         team=sight.team,
         due=texts.when(response.clock.due_at),
+    )
+
+
+def _late(sight: TicketSight, texts: Texts) -> Mrkdwn:
+    """A promised answer that has not come yet; nothing where it has, or where none is late."""
+    response = sight.clocks.get(ClockKind.RESPONSE)
+    if response is None or response.clock.state is not ClockState.RUNNING or not response.spoken.is_breach:
+        return Mrkdwn("")
+    assert response.clock.due_at is not None, "a running clock has its due time"
+    due = texts.when(response.clock.due_at)
+    return texts.mrkdwn(
+        "⚠️ You were to hear from {team} by {due}: we are late, and they know it.", team=sight.team, due=due
     )
 
 

@@ -100,6 +100,23 @@ def test_what_to_do_comes_last(owner: Person | None, kind: ClockKind, advice: st
         assert "State: new" in text
 
 
+@pytest.mark.parametrize(
+    ("owner", "kind", "advice"),
+    [
+        (None, ClockKind.RESPONSE, "Nobody has it yet. Who takes it? *Claim* is on the card above."),
+        (BEN, ClockKind.RESPONSE, "Please answer: *Reply* is on the card above."),
+        (
+            BEN,
+            ClockKind.RESOLUTION,
+            "Please finish it, or tell who asked how it goes: the buttons are on the card above.",
+        ),
+    ],
+)
+def test_beneath_its_card_no_channel_is_named(owner: Person | None, kind: ClockKind, advice: str) -> None:
+    here = replace(sight("printer", kind, owner=owner), is_above=True)
+    assert views.breach(here, Texts.of("en"))["text"].split("\n")[-1] == advice
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
 @given(words=HOSTILE, late=st.booleans(), more=st.integers(0, 3), over=st.integers(0, 300))
 def test_many_together_are_within_limits(language: str, words: str, more: int, over: int, *, late: bool) -> None:

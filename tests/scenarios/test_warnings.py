@@ -59,6 +59,31 @@ def test_each_step_tells_more_people_and_each_once(open_on: Open) -> None:
     assert world.waiting() == []
 
 
+@pytest.mark.parametrize(
+    ("name", "owned"),
+    [
+        ("ann", "⚠️ You were to hear from IT desk by"),
+        ("lin", "⚠️ 本应由 IT desk 在"),
+        ("chen", "⚠️ 本應由 IT desk 在"),
+    ],
+)
+def test_a_broken_promise_is_owned_up_to_until_it_is_kept(open_on: Open, name: str, owned: str) -> None:
+    world = open_on(coming(MONDAY, "10:00"))
+    asker = world.person(name)
+    assert "IT-1" in asker.types("/ticket printer on 3F is down").whisper
+    card, own = world.channel("it-desk").expect("IT-1"), asker.dm.expect("IT-1")
+    world.clock.advance(minutes=119)
+    assert owned not in own.words
+    world.clock.advance(minutes=1)
+    assert owned in own.words
+    ben = world.person("ben")
+    card.click("Claim", by=ben)
+    assert owned in own.words
+    card.click("Reply", by=ben).form.submit(text="I am on my way.")
+    assert owned not in own.words
+    world.overlook()
+
+
 def test_while_nobody_has_it_the_lead_is_told_once_at_each_step(open_on: Open) -> None:
     world = open_on(coming(MONDAY, "10:00"))
     card, _ = filed(world)
