@@ -13,7 +13,7 @@ from services.cards import OFFER
 from services.permissions import require
 from services.readers import Reader
 from services.tickets import TicketSight
-from storage import copies, timers
+from storage import copies, notes, timers
 from storage import tickets as ticket_rows
 from storage.timers import Timer
 from storage.tx import Tx
@@ -47,7 +47,8 @@ def route(tx: Tx, ticket_id: int, service: str) -> Routed:
     team = tx.desk.teams[about.team]
     if (record.service, record.team) == (about.id, team.id):
         return Routed(record.key, team.name)
-    moved = records.change(tx, record, "ticket.route", service=about.id, team=team.id, state=after)
+    before = {"note": notes.latest(tx, record.id) + 1}  # what was said before it moved
+    moved = records.change(tx, record, "ticket.route", service=about.id, team=team.id, state=after, about=before)
     if record.team != team.id:
         cards.show(tx, moved, occurrence=moved.head_seq)
         earlier.show(tx, moved)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from domain.records import Record
 from services import cards, notes, outbox
@@ -48,9 +49,11 @@ def see(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> EarlierSight
 
 
 def _said(tx: Tx, record: Record, seq: int) -> list[note_rows.Note]:
-    """What was said before the fact `seq`. Its own words stand beside it already."""
-    moved = next(fact.at for fact in history.of(tx, record.id) if fact.seq == seq)
-    return [note for note in note_rows.of(tx, record.id) if note.at < moved and not _is_empty(tx, note)]
+    """What was said before the fact `seq`, in the order in which it was kept: who waited for the record may have
+    begun earlier. The words of the fact itself stand beside it already.
+    """
+    first = int(_part(tx, record, seq, "after")["note"])
+    return [note for note in note_rows.of(tx, record.id) if note.id < first and not _is_empty(tx, note)]
 
 
 def _is_empty(tx: Tx, note: note_rows.Note) -> bool:
@@ -58,8 +61,13 @@ def _is_empty(tx: Tx, note: note_rows.Note) -> bool:
 
 
 def _team(tx: Tx, record: Record, seq: int) -> str:
+    return tx.desk.team_by_id(_part(tx, record, seq, "before")["team"]).name
+
+
+def _part(tx: Tx, record: Record, seq: int, name: str) -> dict[str, Any]:
     body = next(fact.body for fact in history.of(tx, record.id) if fact.seq == seq)
-    return tx.desk.team_by_id(json.loads(body)["before"]["team"]).name
+    part: dict[str, Any] = json.loads(body)[name]
+    return part
 
 
 def _card(tx: Tx, record: Record, seq: int) -> str:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from domain import tickets as rules
 from domain.desk import Desk
+from domain.outcomes import CardIsOld, Refused
 from domain.records import Kind, Record
 from domain.tickets import Filed, Source, TicketState
 from services import cards, intake, outbox, people, records, resolutions
@@ -89,6 +90,7 @@ def offered(tx: Tx, actor: str, ticket_id: int, note_id: int) -> Again:
     """Asked before the form opens, for who asked for the first one."""
     record = records.get(tx, ticket_id, Kind.TICKET)
     require(people.asking(tx, actor), "ticket.answer", record)
+    _require_over(record)
     said = _said(tx, record, note_id)
     made = _made_of(tx, notes.get(tx, note_id))
     return Again(
@@ -99,6 +101,12 @@ def offered(tx: Tx, actor: str, ticket_id: int, note_id: int) -> Again:
         len(_files(tx, said)),
         rows.get(tx, made).key if made is not None else "",
     )
+
+
+def _require_over(record: Record) -> None:
+    """Opened again meanwhile, it is no matter for another ticket."""
+    if record.state not in rules.ENDED:
+        raise Refused(CardIsOld(record.key))
 
 
 def _said(tx: Tx, record: Record, note_id: int) -> list[Note]:
@@ -135,10 +143,11 @@ def file(
     description: str,
 ) -> Filed:
     """Another ticket, with the team that had the first unless it is about something else. Of one message only one
-    is made. Raises Refused(FieldFault | FiledAlready).
+    is made. Raises Refused(FieldFault | FiledAlready | CardIsOld).
     """
     first = records.lock(tx, ticket_id, Kind.TICKET)
     require(tx, "ticket.answer", first)
+    _require_over(first)
     filed = intake.file(
         tx,
         text,

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    func,
     insert,
     select,
     update,
@@ -104,6 +105,12 @@ def of(tx: Tx, record_id: int, side: Side | None = None) -> list[Note]:
     statement = select(*COLUMNS).where(notes.c.record_id == record_id).order_by(notes.c.id)
     statement = statement.where(notes.c.side == side) if side else statement
     return [_note(tuple(row)) for row in tx.connection.execute(statement)]
+
+
+def latest(tx: Tx, record_id: int) -> int:
+    """The id of the last one; 0 where there is none."""
+    found = tx.connection.execute(select(func.max(notes.c.id)).where(notes.c.record_id == record_id)).scalar_one()
+    return int(found or 0)
 
 
 def heard_as(tx: Tx, channel: str, ts: str) -> Note | None:

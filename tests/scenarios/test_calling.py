@@ -1,8 +1,11 @@
 """The one who has a ticket is named when its requester writes, once until they are answered; nobody else is."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
-from tests.scenarios.test_conversation import fault, resolved
+from tests.scenarios.test_conversation import fault, resolved, writes
 from tests.scenarios.test_tickets import filed
 from tests.world import World
 
@@ -108,3 +111,31 @@ def test_in_taiwan_too(world: World) -> None:
     world.person("ann").dm.expect("IT-1")
     card.choose("ticket.more", "指派", by=world.person("ida")).form.submit(to="U0CHEN")
     assert "查看工單卡片" in world.person("chen").dm.expect("IT-1").text
+
+
+def test_words_at_once_name_the_assignee_once(world: World) -> None:
+    card, own = filed(world)
+    card.click("Claim", by=world.person("ben"))
+    gate = Barrier(3)
+
+    def say(words: str) -> None:
+        gate.wait(10)
+        world.control.act("ann", "message", channel="@app", thread_ts=own.ts, text=words)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(say, ("one", "two", "three")))
+    world.settle()
+    said = [card.thread().expect("<@U0ANN> writes:").text for _ in range(3)]
+    assert [text.startswith("<@U0BEN>") for text in said] == [True, False, False]
+
+
+def test_words_that_come_out_of_order_name_the_assignee_once(world: World) -> None:
+    card, own = filed(world)
+    card.click("Claim", by=world.person("ben"))
+    fault(world, "reorder")
+    for words in ("one", "two"):
+        writes(world, own, words)
+    world.settle()
+    said = [card.thread().expect("<@U0ANN> writes:").text for _ in range(2)]
+    assert sum(text.startswith("<@U0BEN>") for text in said) == 1
+    assert {text.split("\n")[-1] for text in said} == {"one", "two"}

@@ -1,5 +1,8 @@
 """A ticket changes teams: the new one reads what was said before, in order, under its own card."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 from tests.scenarios.test_conversation import fault, files_of
 from tests.scenarios.test_tickets import filed
 from tests.scenarios.test_work import claimed
@@ -125,3 +128,27 @@ def test_words_that_come_late_come_once(world: World) -> None:
     fault(world, "duplicate", times=6)
     own.reply("It burns", by=ann)
     new.thread().expect("It burns")
+
+
+def test_words_said_while_it_moves_reach_the_new_team_once(world: World) -> None:
+    """Whichever comes first: told with what was said before, or passed on."""
+    card, own = filed(world)
+    form = card.choose("ticket.more", "Hand to another team", by=world.person("ben")).form
+    gate = Barrier(2)
+
+    def act(do: str) -> None:
+        gate.wait(10)
+        if do == "say":
+            world.control.act("ann", "message", channel="@app", thread_ts=own.ts, text="It smokes")
+        else:
+            form.submit(team="network", text="The switch.")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(act, ("say", "move")))
+    world.settle()
+    new = world.channel("network").expect("IT-1")
+    said = [new.thread().expect("").text for _ in range(2)]
+    assert "".join(said).count("It smokes") == 1
+    assert "".join(said).count("The switch.") == 1
+    if world.waiting(card.channel):
+        card.thread().expect("It smokes")

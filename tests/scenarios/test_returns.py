@@ -1,10 +1,17 @@
 """Words in the thread of a ticket that is resolved or closed are answered, and lead somewhere."""
 
+import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
 
+from domain.outcomes import Refused
+from domain.tickets import Filed, FiledAlready, Kind
+from services import returns
+from services.inbox import Heard
 from tests.scenarios.test_conversation import fault, files_of, resolved, writes
 from tests.scenarios.test_tickets import filed
 from tests.scenarios.test_words import asked_in_help, click
@@ -342,3 +349,62 @@ def test_plain_words_that_belong_to_what_was_resolved_meanwhile(world: World) ->
     click(world, "ann", "ticket.add_words")
     card.thread().expect("It jams now")
     own.thread().expect(AGAIN)
+
+
+def test_an_offer_to_ask_again_ends_when_the_ticket_is_opened_again(world: World) -> None:
+    ann = world.person("ann")
+    card, own = closed(world)
+    offer = asked_again(world, card, own)
+    shown = offer.now
+    own.shortcut("ticket.actions", by=ann).form.submit(do="ticket.reopen")
+    card.thread().expect("IT-1 is not solved yet")
+    assert "IT-1 is open again" in offer.words
+    assert offer.buttons == []
+    assert "IT-1 has moved on" in offer.click("Ask again", by=ann, old=shown).whisper
+
+
+def test_words_under_the_survey_are_answered_there(world: World) -> None:
+    ann = world.person("ann")
+    card, own = filed(world)
+    resolved(world, card, own).click("Yes, solved", by=ann)
+    survey = ann.dm.expect("IT-1")
+    survey.reply("It smokes again", by=ann)
+    card.thread().expect("It smokes again")
+    survey.thread().expect("IT-1 is closed").click("Ask again", by=ann).form.submit()
+    world.channel("it-desk").expect("IT-2", "It smokes again")
+    card.thread().expect("IT-2")
+    ann.dm.expect("IT-2")
+
+
+def test_two_forms_sent_at_once_make_one_ticket(world: World) -> None:
+    """One open on a phone, one on a desk."""
+    ann = world.person("ann")
+    card, own = closed(world)
+    offer = asked_again(world, card, own)
+    facts = json.loads(offer.now["blocks"][1]["elements"][0]["value"])
+    ledger, until = world.steward.ledger, datetime.now(UTC) + timedelta(minutes=1)
+
+    async def send() -> list[object]:
+        sent = (
+            ledger.hear(
+                Heard(f"form:{number}", "U0ANN", until),
+                returns.file,
+                facts["ticket"],
+                facts["note"],
+                "Smoke",
+                kind=Kind.INCIDENT,
+                service=None,
+                urgency=2,
+                description="",
+            )
+            for number in range(3)
+        )
+        return await asyncio.gather(*sent, return_exceptions=True)
+
+    outcomes = world.run(send())
+    world.settle()
+    assert sum(isinstance(one, Filed) for one in outcomes) == 1
+    assert sum(isinstance(one, Refused) and isinstance(one.refusal, FiledAlready) for one in outcomes) == 2
+    key = world.channel("it-desk").expect("Smoke").text.split()[0]  # numbers may have gaps
+    card.thread().expect(key)
+    ann.dm.expect(key)
