@@ -34,10 +34,10 @@ export class Traffic {
     if (this.asking) return;
     this.seen ??= last;
     const open = [...this.entries.values()].filter(isOpen).map((one) => one.n);
-    const since = Math.max(last - KEPT, Math.min(...open, ...this.entries.keys(), last) - 1, 0);
     const newest = Math.max(0, ...this.entries.keys());
+    const since = Math.max(last - KEPT, open.length ? Math.min(...open) - 1 : newest || this.seen - 1, 0);
     try {
-      this.asking = get(`/traffic?since=${open.length || !newest ? since : Math.max(newest, last - KEPT)}`);
+      this.asking = get(`/traffic?since=${since}`);
       for (const entry of (await this.asking).traffic) this.entries.set(entry.n, entry);
     } finally {
       this.asking = null;

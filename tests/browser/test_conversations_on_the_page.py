@@ -212,7 +212,6 @@ def test_people_have_their_language(screen: Screen) -> None:
 
 def test_on_a_phone(foreign: ForeignShop, phone: Screen) -> None:
     phone.be("ann", "it-desk")
-    foreign.post("The soup is ready, and so is the salad; the bread comes in a quarter of an hour")
     expect(phone.page.locator("#sidebar")).to_be_hidden()
     phone.page.get_by_label("Conversations").first.click()
     phone.page.locator("#sidebar button", has_text="lunch").click()
@@ -226,6 +225,7 @@ def test_on_a_phone(foreign: ForeignShop, phone: Screen) -> None:
     phone.check()
     phone.page.get_by_label("Close thread").click()
     drawer = phone.tool("traffic")
+    foreign.post("The soup is ready, and so is the salad; the bread comes in a quarter of an hour")
     expect(drawer.locator("summary", has_text="chat.postMessage")).to_be_visible()
     assert drawer.evaluate(CUT) == []
     phone.check()
