@@ -11,7 +11,7 @@ from domain.permissions import Part, parts_of
 from domain.records import Kind, Record
 from domain.tickets import AlreadyClaimed, Assigned, TicketState, TicketVerb
 from services import attributes, cards, outbox, people, records
-from services.permissions import require
+from services.permissions import named, require
 from services.readers import Reader, may_see
 from storage import people as people_rows
 from storage import records as rows
@@ -45,7 +45,7 @@ def assign(tx: Tx, ticket_id: int, to: str, seen: int | None) -> Assigned:
 
 def assign_named(tx: Tx, key: str, to: str) -> Assigned:
     """By the key, as typed: whoever has it now, it goes to `to`."""
-    record = records.named(tx, key, Kind.TICKET)
+    record = named(tx, key, Kind.TICKET)
     return assign(tx, record.id, to, record.owner)
 
 

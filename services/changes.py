@@ -10,7 +10,7 @@ from domain.records import Kind, Record
 from services import approvals, changes_voting, outbox, people, records
 from services.changes_pages import Checked, Request, checked
 from services.changes_sights import CARD, IMPLEMENTER_CARD, REQUESTER_CARD
-from services.permissions import require
+from services.permissions import named, require
 from storage import changes, timers
 from storage import records as rows
 from storage.changes import Proposal
@@ -116,7 +116,7 @@ def withdraw(tx: Tx, change_id: int, state: str) -> ChangeWithdrawn:
 
 def withdraw_named(tx: Tx, key: str) -> ChangeWithdrawn:
     """The same for who types its key: a change manager, or the requester of an approved change."""
-    record = rows.lock(tx, records.named(tx, key, Kind.CHANGE).id)
+    record = rows.lock(tx, named(tx, key, Kind.CHANGE).id)
     require(tx, "change.withdraw", record)
     return _withdraw(tx, record)
 

@@ -8,8 +8,8 @@ from domain.changes import ChangeState
 from domain.people import Person
 from domain.policies import Policy, StagePolicy
 from domain.records import Kind, Record
-from services import approvals, people, records
-from services.permissions import require
+from services import approvals, people
+from services.permissions import named, require
 from services.readers import Reader, may_see
 from storage import changes
 from storage import people as people_rows
@@ -96,8 +96,9 @@ def mine(tx: Tx, actor: str) -> list[Record]:
 
 
 def show(tx: Tx, actor: str, key: str) -> ChangeSight:
-    record = records.named(tx, key, Kind.CHANGE)
-    person = require(people.asking(tx, actor), "change.see", record)
+    asker = people.asking(tx, actor)
+    record = named(asker, key, Kind.CHANGE)
+    person = require(asker, "change.see", record)
     return sight(tx, record, person.id)
 
 

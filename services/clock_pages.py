@@ -9,9 +9,9 @@ from domain.clock_story import Aim, Entry, Turn, story
 from domain.clocks import Clock, ClockEvent, ClockKind
 from domain.promises import Promises
 from domain.records import Kind, Record
-from services import clock_facts, clocks, people, records
+from services import clock_facts, clocks, people
 from services.clock_facts import Move
-from services.permissions import require
+from services.permissions import named, require
 from storage import history
 from storage.history import FactRow
 from storage.tx import Tx
@@ -37,8 +37,9 @@ class ClockPages:
 
 
 def show(tx: Tx, actor: str, key: str) -> ClockPages:
-    record = records.named(tx, key, Kind.TICKET)
-    require(people.asking(tx, actor), "ticket.see", record)
+    asker = people.asking(tx, actor)
+    record = named(asker, key, Kind.TICKET)
+    require(asker, "ticket.see", record)
     facts = history.of(tx, record.id)
     kept = clocks.rebuilt(tx, record)
     return ClockPages(record, tuple(_page(tx, kind, facts, one.clock) for kind, one in kept.items()))

@@ -9,7 +9,7 @@ from domain.people import Person
 from domain.records import Kind, Record
 from domain.tickets import Held, TicketState, TicketVerb, Unheld, Waiting
 from services import cards, notes, records
-from services.permissions import require
+from services.permissions import named, require
 from services.readers import Reader, may_see
 from storage import holds
 from storage import notes as note_rows
@@ -52,7 +52,7 @@ def hold(tx: Tx, ticket_id: int, waiting_for: str, text: str) -> Held:
 
 
 def hold_named(tx: Tx, key: str, waiting_for: str, text: str) -> Held:
-    return hold(tx, records.named(tx, key, Kind.TICKET).id, waiting_for, text)
+    return hold(tx, named(tx, key, Kind.TICKET).id, waiting_for, text)
 
 
 def unhold(tx: Tx, ticket_id: int) -> Unheld:

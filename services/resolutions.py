@@ -15,7 +15,7 @@ from domain.tickets import Closed, Reopened, Resolved, TicketState, TicketVerb
 from domain.titles import clean_lines
 from domain.workdays import after_working_days
 from services import cards, notes, outbox, records
-from services.permissions import require
+from services.permissions import named, require
 from services.readers import Reader, may_see
 from storage import history, timers
 from storage import records as rows
@@ -67,7 +67,7 @@ def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
 
 
 def resolve_named(tx: Tx, key: str, text: str) -> Resolved:
-    return resolve(tx, records.named(tx, key, Kind.TICKET).id, text)
+    return resolve(tx, named(tx, key, Kind.TICKET).id, text)
 
 
 def wait_on(tx: Tx, record: Record) -> None:

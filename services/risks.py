@@ -24,7 +24,7 @@ from domain.risks import (
 from domain.tasks import TaskAdded, TaskDone
 from domain.titles import clean_lines, title_of
 from services import outbox, people, records, tasks
-from services.permissions import require
+from services.permissions import named, require
 from services.readers import Reader, may_see, sees
 from services.tasks import TaskSight
 from storage import people as people_rows
@@ -252,8 +252,9 @@ def mine(tx: Tx, actor: str) -> list[RiskSight]:
 
 
 def show(tx: Tx, actor: str, key: str) -> RiskSight:
-    record = records.named(tx, key, Kind.RISK)
-    require(people.asking(tx, actor), "risk.see", record)
+    asker = people.asking(tx, actor)
+    record = named(asker, key, Kind.RISK)
+    require(asker, "risk.see", record)
     return sight(tx, record)
 
 

@@ -14,7 +14,7 @@ from domain.records import Kind, Record
 from domain.tickets import NoteChanged, Noted, Replied, TicketState, TicketVerb
 from domain.titles import clean_lines
 from services import calling, cards, holds, notes, people, records, resolutions, returns
-from services.permissions import require
+from services.permissions import named, require
 from storage import note_files
 from storage import notes as note_rows
 from storage.copies import Copy
@@ -61,7 +61,7 @@ def reply(tx: Tx, ticket_id: int, text: str) -> Replied:
 
 
 def reply_named(tx: Tx, key: str, text: str) -> Replied:
-    return reply(tx, records.named(tx, key, Kind.TICKET).id, text)
+    return reply(tx, named(tx, key, Kind.TICKET).id, text)
 
 
 def note(tx: Tx, ticket_id: int, text: str) -> Noted:
@@ -71,7 +71,7 @@ def note(tx: Tx, ticket_id: int, text: str) -> Noted:
 
 
 def note_named(tx: Tx, key: str, text: str) -> Noted:
-    return note(tx, records.named(tx, key, Kind.TICKET).id, text)
+    return note(tx, named(tx, key, Kind.TICKET).id, text)
 
 
 def hear(tx: Tx, record: Record, copy: Copy, said: Said) -> Outcome:

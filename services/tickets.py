@@ -15,7 +15,7 @@ from services import alerts_sight, cards, holds, people, records, requesters, tr
 from services.holds import HoldSight
 from services.lineage import First, first_of
 from services.permalinks import address
-from services.permissions import require
+from services.permissions import named, require
 from services.readers import Reader, may_see
 from services.requesters import About
 from services.transfers import Elsewhere
@@ -71,8 +71,9 @@ def mine(tx: Tx, actor: str) -> list[Record]:
 
 
 def show(tx: Tx, actor: str, key: str) -> TicketSight:
-    record = records.named(tx, key, Kind.TICKET)
-    person = require(people.asking(tx, actor), "ticket.see", record)
+    asker = people.asking(tx, actor)
+    record = named(asker, key, Kind.TICKET)
+    person = require(asker, "ticket.see", record)
     sight = _sight(tx, record)
     return sight if may(tx.desk, person, "ticket.note", record) else _from_outside(sight)
 
