@@ -81,6 +81,23 @@ def test_in_the_language_of_the_channel(world: World) -> None:
         assert part in card.words
 
 
+def test_in_simplified_chinese_too(database_url: str) -> None:
+    text = (EXAMPLE / "desk.yaml").read_text()
+    world = World(
+        database_url, desk=text.replace("channel: C0ITDESK", "channel: {slack: C0ITDESK, language: zh_CN}")
+    )
+    world.person("ann").types("/ticket the printer is down")
+    card = world.channel("it-desk").expect("IT-1")
+    world.person("ann").dm.expect("IT-1")
+    world.person("han").types("/ticket 打印机坏了")
+    far = world.channel("it-desk").expect("IT-2")
+    world.person("han").dm.expect("IT-2")
+    for part in ("部门：Finance", "地区：Berlin", "上级：eva"):
+        assert part in card.words
+    assert "时区：上海 (GMT+08:00)" in far.words
+    world.close()
+
+
 def test_what_slack_tells_later_is_on_the_card_then(world: World) -> None:
     card, _ = filed(world)
     becomes(world, "ann", fields={"Xf0DEPARTMENT": "Legal", "Xf0REGION": "Madrid"})
