@@ -50,4 +50,9 @@ class Done:
     """Nothing to say: what was done shows by itself."""
 
 
+@dataclass(frozen=True)
+class Opened(Done):
+    """What was asked for next is open."""
+
+
 Answer = Say | Form | Next | Anew | Faults | Done

@@ -69,6 +69,8 @@ class Click(Asked):
     surface: Surface = Surface.MESSAGE
     view: str = ""
     is_whisper: bool = False  # on an ephemeral message
+    page: str = ""  # the callback_id of the form or page that it stands in
+    about: str = ""  # what that page packed about itself
 
     def number(self, name: str) -> int:
         return whole(self.facts, name)
@@ -178,6 +180,8 @@ def click(body: Body) -> Click:
         surface=_surface(view),
         view=str(view.get("id") or ""),
         is_whisper=bool(container.get("is_ephemeral")),
+        page=str(view.get("callback_id") or ""),
+        about=str(view.get("private_metadata") or ""),
     )
 
 

@@ -6,10 +6,11 @@ is shown; an event raises instead, so that Slack delivers it again.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import structlog
 from aiohttp import ClientError
@@ -17,12 +18,12 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from domain.outcomes import FieldFault, Outcome, Refusal, Refused
 from handlers import events, payloads, refusals
-from handlers.answers import Anew, Answer, Done, Faults, Form, Next, Say
+from handlers.answers import Anew, Answer, Faults, Form, Next, Opened, Say
 from handlers.blocks import View, message
+from handlers.errands import Errands
 from handlers.events import Deleted, Edited, Event, HomeOpened, Mention, Message, Reaction
 from handlers.ledger import Ledger
 from handlers.originals import Originals
@@ -39,6 +40,7 @@ from handlers.payloads import (
 )
 from handlers.payloads import Surface as Place
 from handlers.people.greeting import Greeter
+from handlers.standing import Standing, beneath, clicked, laid_on
 from services.inbox import Heard, TooLate
 from texts import Texts, mark
 
@@ -47,7 +49,6 @@ log = structlog.get_logger("surface")
 A = TypeVar("A", bound=Asked)
 IN_TIME = timedelta(seconds=2.5)  # Slack waits three seconds
 UNKNOWN = mark("I do not know this button or command any more. Please start again, for example with `/ticket`.")
-PATIENCE = 5  # seconds for an ephemeral answer, which nobody waits for
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,15 @@ class Desk:
 
 
 Listener = Callable[[Desk, A], Awaitable[Answer]]
+Page = Callable[[Desk, str, str], Awaitable[View]]
+"""Draws a page anew for an actor, by what it packed about itself."""
 
 
 @dataclass(frozen=True)
 class Routes:
     """The table of contents: what each command, button, form, shortcut and event leads to. Commands are by their
-    practice, shortcuts by their callback_id, reactions by the emoji's name; an event that leads nowhere is none of
-    our business.
+    practice, shortcuts and pages by their callback_id, reactions by the emoji's name; an event that leads nowhere
+    is none of our business.
     """
 
     commands: Mapping[str, Listener[Command]]
@@ -89,6 +92,7 @@ class Routes:
     deleted: Listener[Deleted] | None = None
     mentioned: Listener[Mention] | None = None
     home: Listener[HomeOpened] | None = None
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
 
 @dataclass
@@ -102,7 +106,10 @@ class Surface:
     clock: Callable[[], datetime]
     randomness: random.Random
     in_time: timedelta = IN_TIME
-    _errands: set[asyncio.Task[None]] = field(default_factory=set)
+    _errands: Errands = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._errands = Errands(self.client)
 
     async def on_command(self, args: AsyncArgs) -> None:
         asked = payloads.command(args.body, self.greeter.commands)
@@ -129,6 +136,8 @@ class Surface:
                 await args.ack(response_action="update", view=page(view, await self._texts_for(asked)))
             case Next(view):
                 await args.ack(response_action="push", view=view)
+            case _ if (page_beneath := beneath(asked)) and await self._redraw(args, asked, page_beneath):
+                await args.ack()
             case _ if asked.is_pushed:
                 await args.ack(response_action="clear")  # else the page before it would come to light again
             case _:
@@ -174,7 +183,7 @@ class Surface:
 
     async def drain(self) -> None:
         """Waits for the ephemerals under way."""
-        await asyncio.gather(*self._errands, return_exceptions=True)
+        await self._errands.drain()
 
     async def _ask(self, args: AsyncArgs, listener: Listener[A] | None, asked: A) -> Answer:
         texts = self.greeter.anybodys
@@ -212,7 +221,7 @@ class Surface:
             log.info("event not taken", refusal=refused.refusal.name)
             answer = await self._refuse(refused.refusal, told, await self._texts_for(told))
         if isinstance(answer, Say) and isinstance(told, Event):
-            self._run(self._whisper_in_channel(told, answer.message))
+            self._errands.whisper(told, answer.message)
 
     async def _texts_for(self, asked: Asked) -> Texts:
         try:
@@ -240,14 +249,14 @@ class Surface:
             return Say(
                 message(texts.mrkdwn("That took too long, so Slack did not open the form. Please try again."))
             )
-        return Done()
+        return Opened()
 
     async def _show(self, form: Form | Anew, asked: Asked) -> None:
-        is_in_a_form = isinstance(asked, Click) and asked.surface is Place.MODAL
         if isinstance(form, Anew) and isinstance(asked, Click):
             await self.client.views_update(view_id=asked.view, view=form.view)
-        elif is_in_a_form:
-            await self.client.views_push(trigger_id=asked.trigger, view=form.view)
+        elif isinstance(asked, Click) and asked.surface is Place.MODAL:
+            view = laid_on(clicked(asked), form.view) if asked.page in self.routes.pages else form.view
+            await self.client.views_push(trigger_id=asked.trigger, view=view)
         else:
             await self.client.views_open(trigger_id=asked.trigger, view=form.view)
 
@@ -274,10 +283,15 @@ class Surface:
 
     async def _answer(self, args: AsyncArgs, asked: Click | Shortcut, answer: Answer) -> None:
         """In the conversation where it was asked; on Home, in forms and in the lightning menu there is none."""
+        if isinstance(asked, Click) and not isinstance(answer, Opened):
+            said = answer.message if isinstance(answer, Say) else None
+            if await self._redraw(args, asked, clicked(asked), said):
+                await args.ack()
+                return
         is_over = isinstance(answer, Say) and answer.instead and isinstance(asked, Click)
         if isinstance(answer, Say) and asked.response_url:
             instead = is_over and isinstance(asked, Click) and asked.is_whisper
-            self._run(self._respond(asked.response_url, answer.message, instead=instead))
+            self._errands.respond(asked.response_url, answer.message, instead=instead)
         elif isinstance(answer, Say):
             texts = await self._texts_for(asked)
             shown, is_form = page(answer.message, texts), isinstance(asked, Click) and asked.surface is Place.MODAL
@@ -285,21 +299,12 @@ class Surface:
             await self._open(form, asked, texts, self._deadline(args.context))
         await args.ack()
 
-    async def _respond(self, url: str, view: View, *, instead: bool) -> None:
-        hook = AsyncWebhookClient(url, timeout=PATIENCE, retry_handlers=[], session=self.client.session)
-        await hook.send(**view, response_type="ephemeral", replace_original=instead)
-
-    async def _whisper_in_channel(self, told: Event, view: View) -> None:
-        thread: dict[str, Any] = {"thread_ts": told.thread} if told.thread else {}
-        await self.client.chat_postEphemeral(channel=told.channel, user=told.actor, **view, **thread)
-
-    def _run(self, errand: Coroutine[Any, Any, None]) -> None:
-        async def kindly() -> None:
-            try:
-                await errand
-            except Exception as error:  # noqa: BLE001 - an ephemeral may be lost: it never holds the only copy
-                log.warning("ephemeral not delivered", error=str(error))
-
-        task = asyncio.get_running_loop().create_task(kindly())
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+    async def _redraw(self, args: AsyncArgs, asked: Asked, page: Standing, said: View | None = None) -> bool:
+        """A page that stands open, as it is now; `said` goes above it. False where that cannot be."""
+        draw = self.routes.pages.get(page.page)
+        if draw is None:
+            return False
+        deadline = self._deadline(args.context)
+        desk = self._desk(await self._texts_for(asked), deadline)
+        patience = (deadline - self.clock()).total_seconds()
+        return await page.drawn_by(partial(draw, desk, asked.actor), self.client, patience, said)

@@ -4,11 +4,12 @@ private, in the direct messages of the few who may know; its requester where the
 
 from domain.desk import Thread
 from domain.outcomes import FieldFault, Refused
-from domain.people import Role
+from domain.people import Person, Role
+from domain.permissions import may
 from domain.records import Record
 from domain.titles import clean_lines
 from services import outbox
-from services.permalinks import address
+from services.permalinks import first_of
 from storage import copies, people
 from storage.copies import Copy
 from storage.tx import Tx
@@ -70,8 +71,19 @@ def at_requester(tx: Tx, record: Record) -> list[Copy]:
 
 def address_of(tx: Tx, record: Record) -> str:
     """Where its card hangs, once it is posted; empty for a private one, which has no channel."""
-    shown = [] if record.is_private else [copy for copy in hanging(tx, record) if copy.channel and copy.ts]
-    return address(tx, shown[0].channel or "", shown[0].ts or "") if shown else ""
+    return "" if record.is_private else first_of(tx, hanging(tx, record))
+
+
+def talk_of(tx: Tx, record: Record, person: Person) -> str:
+    """The address of the thread in which this person talks about a ticket: who asked, where they asked; the team,
+    beneath its card. Empty where there is none yet, or Slack's address is not known.
+    """
+    if record.requester == person.id:
+        return first_of(tx, at_requester(tx, record))
+    if not may(tx.desk, person, "ticket.note", record):
+        return ""
+    here = {person.slack_id} if record.is_private else set(places(tx, record))
+    return first_of(tx, [one for one in hanging(tx, record) if one.place in here])
 
 
 def is_shared(tx: Tx, record: Record) -> bool:

@@ -1,13 +1,14 @@
 """What somebody may do with a ticket now, for where its buttons are not at hand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.people import Person
 from domain.permissions import may
 from domain.records import Kind, Record
-from domain.tickets import MOVES, TicketState, TicketVerb
-from services import cards, people, resolutions
+from domain.tickets import MOVES, TicketState, TicketVerb, Waiting
+from services import cards, holds, people, resolutions
+from services.holds import HoldSight
 from services.readers import sees
 from storage import copies, records
 from storage.tx import Tx
@@ -16,13 +17,16 @@ from storage.tx import Tx
 @dataclass(frozen=True)
 class Choices:
     """`acts` are acts of the table of permissions, in the order in which they are offered; `round` is that of the
-    latest question, and `is_inside` says whether this is the team's thread.
+    latest question, and `is_inside` says whether this is the team's thread. `asked` is what the team waits for this
+    person to answer; `talk` is the address of the thread where they can.
     """
 
     record: Record
     acts: tuple[str, ...]
     round: int
-    is_inside: bool
+    is_inside: bool = False
+    asked: HoldSight | None = None
+    talk: str = ""
 
 
 Possible = Callable[[Record, Person], bool]
@@ -65,5 +69,14 @@ def at(tx: Tx, actor: str, channel: str, thread: str) -> Choices | None:
     person = people.acting(people.asking(tx, actor))
     if not sees(tx, person, record):
         return None
+    return replace(of(tx, record, person), is_inside=copy.view == cards.CARD)
+
+
+def of(tx: Tx, record: Record, person: Person) -> Choices:
+    """For who may see it."""
     acts = tuple(act for act, can in POSSIBLE.items() if may(tx.desk, person, act, record) and can(record, person))
-    return Choices(record, acts, resolutions.latest(tx, record.id), copy.view == cards.CARD)
+    held = holds.now(tx, record) if record.requester == person.id else None
+    asked = held if held and held.waiting_for is Waiting.REQUESTER else None
+    return Choices(
+        record, acts, resolutions.latest(tx, record.id), asked=asked, talk=cards.talk_of(tx, record, person)
+    )

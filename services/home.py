@@ -1,14 +1,14 @@
 """What a person's Home shows: what waits for them, what is about to break its promise, what they asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.outcomes import NotSetUp, Refused
-from domain.people import Person
+from domain.outcomes import NotFound, NotSetUp, Refused
+from domain.people import Person, Role
 from domain.permissions import may
 from domain.records import PREFIXES, Kind, Record
-from services import approvals, people, queues, resolutions
+from services import approvals, cards, people, queues, resolutions
 from services.queues import Cut, Row
 from services.readers import Reader, sees
 from storage import copies, holds
@@ -18,23 +18,32 @@ from storage.tx import Tx
 
 HOME = copies.HOME
 ROWS = 8  # in each part
+PAGE = 20
+"""Rows on a page of a part's whole list."""
+FURTHEST = 1000
+"""How far one may turn these pages."""
 SOON = timedelta(hours=4)
 """Working time: what breaks its promise by then is about to."""
 COUNTED = 100
+RAISED = (Kind.TICKET, Kind.CHANGE, Kind.RISK)
+"""What people raise."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A ticket on which the reader has to answer; `round` is that of its last resolution, 0 where it has none."""
+    """A ticket on which the reader has to answer; `round` is that of its last resolution, 0 where it has none.
+    `talk` is the address of the thread where they answer, if there is one.
+    """
 
     record: Record
     round: int
+    talk: str = ""
 
 
 @dataclass(frozen=True)
 class HomeSight:
-    """`questions` wait for the reader as requester, `work` as assignee. `soon` is None for who works in no team.
-    `changes` wait for the reader's vote.
+    """`questions` wait for the reader as requester, `work` as assignee, `changes` for their vote in the round that
+    `rounds` gives by record. `soon` is None for who works in no team.
     """
 
     now: datetime
@@ -44,6 +53,17 @@ class HomeSight:
     asked: Cut
     changes: Cut
     claimable: frozenset[int]
+    rounds: Mapping[int, int]
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class ListSight:
+    """A page of one part's whole list, from row `start` on."""
+
+    part: str
+    start: int
+    cut: Cut
 
 
 def opened(tx: Tx, actor: str) -> None:
@@ -61,28 +81,48 @@ def see(tx: Tx, _: int, reader: Reader) -> HomeSight | None:
     if person is None or not person.is_served:
         return None
     waiting = holds.waiting_for_requester(tx, person.id, ROWS)
-    work = queues.listed(tx, [Stretch(owner=person.id)], ROWS)
-    soon = _soon(tx, person) if may(tx.desk, person, "ticket.queue") else None
+    work = _work(tx, person, ROWS)
+    soon = _soon(tx, person, ROWS) if may(tx.desk, person, "ticket.queue") else None
+    changes = _changes(tx, person, ROWS)
     shown = [*work.rows, *(soon.rows if soon else ())]
-    claimable = {row.record.id for row in shown if _may_claim(tx, person, row.record)}
     return HomeSight(
         now=tx.now,
-        questions=[Question(record, resolutions.latest(tx, record.id)) for record in waiting],
-        work=_seen(tx, person, work),
-        soon=soon and _seen(tx, person, soon),
-        asked=_asked(tx, person),
-        changes=_listed(tx, approvals.waiting_for(tx, person, ROWS + 1)),
-        claimable=frozenset(claimable),
+        questions=[_question(tx, record, person) for record in waiting],
+        work=work,
+        soon=soon,
+        asked=_asked(tx, person, ROWS),
+        changes=changes,
+        claimable=frozenset(row.record.id for row in shown if _may_claim(tx, person, row.record)),
+        rounds={row.record.id: approvals.current(tx, row.record).generation for row in changes.rows},
+        is_admin=Role.ADMIN in tx.desk.roles_of(person.id),
     )
 
 
-def _soon(tx: Tx, person: Person) -> Cut:
-    until = tx.desk.agreement.calendar.add(tx.now, SOON)
-    return queues.listed(tx, queues.stretches(tx, person, until), ROWS)
+def listed(tx: Tx, actor: str, part: str, start: int) -> ListSight:
+    """More of a part than Home has room for. Raises Refused(NotFound) for a part that there is not."""
+    asking = people.asking(tx, actor)
+    person = people.acting(asking)
+    if part not in PARTS or start > FURTHEST or (part == "soon" and not may(tx.desk, person, "ticket.queue")):
+        raise Refused(NotFound(part))
+    cut = PARTS[part](asking, person, start + PAGE)
+    return ListSight(part, start, Cut(cut.rows[start:], cut.more, cut.is_at_least, cut.now))
+
+
+def _question(tx: Tx, record: Record, person: Person) -> Question:
+    return Question(record, resolutions.latest(tx, record.id), cards.talk_of(tx, record, person))
 
 
 def _may_claim(tx: Tx, person: Person, record: Record) -> bool:
     return record.owner is None and may(tx.desk, person, "ticket.claim", record)
+
+
+def _work(tx: Tx, person: Person, most: int) -> Cut:
+    return _seen(tx, person, queues.listed(tx, [Stretch(owner=person.id)], most))
+
+
+def _soon(tx: Tx, person: Person, most: int) -> Cut:
+    until = tx.desk.agreement.calendar.add(tx.now, SOON)
+    return _seen(tx, person, queues.listed(tx, queues.stretches(tx, person, until), most))
 
 
 def _seen(tx: Tx, person: Person, cut: Cut) -> Cut:
@@ -90,13 +130,29 @@ def _seen(tx: Tx, person: Person, cut: Cut) -> Cut:
     return Cut([row for row in cut.rows if sees(tx, person, row.record)], cut.more, cut.is_at_least, cut.now)
 
 
-def _asked(tx: Tx, person: Person) -> Cut:
-    found = rows.asked_by(tx, person.id, Kind.TICKET, ROWS + 1)
-    count = rows.count_asked_by(tx, person.id, Kind.TICKET, COUNTED) if len(found) > ROWS else len(found)
-    shown = found[:ROWS]
-    return Cut([Row(record, None, None) for record in shown], count - len(shown), count >= COUNTED, tx.now)
+def _asked(tx: Tx, person: Person, most: int) -> Cut:
+    """All that they raised and that is open, whatever it is; the newest first."""
+    found = [record for kind in RAISED for record in rows.asked_by(tx, person.id, kind, most + 1)]
+    found.sort(key=lambda record: record.id, reverse=True)
+    if len(found) <= most:
+        return _listed(tx, found, most)
+    count = sum(rows.count_asked_by(tx, person.id, kind, COUNTED) for kind in RAISED)
+    shown = [Row(record, None, None) for record in found[:most]]
+    return Cut(shown, max(count - most, 1), is_at_least=count >= COUNTED, now=tx.now)
 
 
-def _listed(tx: Tx, found: Sequence[Record]) -> Cut:
-    shown = [Row(record, None, None) for record in found[:ROWS]]
-    return Cut(shown, len(found) - len(shown), is_at_least=len(found) > ROWS, now=tx.now)
+def _changes(tx: Tx, person: Person, most: int) -> Cut:
+    return _listed(tx, approvals.waiting_for(tx, person, most + 1), most)
+
+
+def _listed(tx: Tx, found: Sequence[Record], most: int) -> Cut:
+    shown = [Row(record, None, None) for record in found[:most]]
+    return Cut(shown, len(found) - len(shown), is_at_least=len(found) > most, now=tx.now)
+
+
+PARTS: Mapping[str, Callable[[Tx, Person, int], Cut]] = {
+    "work": _work,
+    "soon": _soon,
+    "asked": _asked,
+    "changes": _changes,
+}

@@ -1,5 +1,7 @@
 """The buttons of a change's cards, by its state. Whether somebody may click them is asked when they do. Pure."""
 
+from collections.abc import Collection
+
 from domain.changes import ChangeState
 from handlers.blocks import Block, Element, actions, button, confirm, pack
 from handlers.changes import actions as act
@@ -46,6 +48,15 @@ def for_board(sight: ChangeSight, texts: Texts) -> list[Block]:
     found = [*ballot(sight, texts), *verification(sight, texts), *work(sight, texts)]
     elements: list[Element] = [element for block in found for element in block["elements"]]
     return [actions(*elements)] if elements else []
+
+
+def offered(sight: ChangeSight, acts: Collection[str], texts: Texts) -> list[Block]:
+    """What one reader may do, by the acts that are theirs: on a page of its own."""
+    vote = ballot(sight, texts, with_note=True) if sight.is_asked else []
+    row: list[Element] = []
+    for block in (*verification(sight, texts), *work(sight, texts), *way_out(sight, texts)):
+        row += [element for element in block["elements"] if element["action_id"] in acts]
+    return [*vote, *([actions(*row)] if row else [])]
 
 
 def way_out(sight: ChangeSight, texts: Texts) -> list[Block]:

@@ -35,7 +35,7 @@ def _card(sight: RiskSight, texts: Texts, part: Mrkdwn) -> View:
         *([context(part)] if part else []),
         context(*facts),
         *([section(measures)] if measures else []),
-        *_work(sight, texts),
+        *work(sight, texts),
     ]
     return message(lines(part, _told(sight, texts), due, *facts, measures), blocks)
 
@@ -107,7 +107,7 @@ def _due(sight: RiskSight, texts: Texts) -> Mrkdwn:
     return texts.mrkdwn("⏰ The review is due.")
 
 
-def _work(sight: RiskSight, texts: Texts) -> list[Block]:
+def work(sight: RiskSight, texts: Texts) -> list[Block]:
     if not sight.is_open:
         return []
     sure = confirm(

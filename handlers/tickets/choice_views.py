@@ -71,6 +71,15 @@ def no_ticket(texts: Texts) -> View:
 
 
 def nothing(found: Choices, texts: Texts) -> View:
+    """To a requester, what is waited for: that is theirs to do, though not here."""
+    if found.asked:
+        asked = texts.mrkdwn(
+            "{key} waits for your answer. Write it in this thread, and the work goes on.", key=found.record.key
+        )
+        words = texts.mrkdwn("{text}", text=found.asked.text)
+        return message(
+            lines(asked, words), [section(asked), *([quote(found.asked.text)] if found.asked.text else [])]
+        )
     said = texts.mrkdwn(
         "There is nothing for you to do with {key} now. To add something, write in its thread.",
         key=found.record.key,

@@ -33,7 +33,16 @@ def cut(title: str, kind: Kind = Kind.TICKET, state: str = TicketState.NEW) -> C
 def fullest(title: str) -> HomeSight:
     questions = [Question(record(n, title, state=TicketState.RESOLVED), n) for n in range(1, ROWS + 1)]
     changes = cut(title, Kind.CHANGE, next(iter(ChangeState)))
-    return HomeSight(NOW, questions, cut(title), cut(title), cut(title), changes, frozenset(range(3)))
+    return HomeSight(
+        NOW,
+        questions,
+        cut(title),
+        cut(title),
+        cut(title),
+        changes,
+        frozenset(range(3)),
+        dict.fromkeys(range(1, ROWS + 1), 1),
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
