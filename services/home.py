@@ -17,7 +17,7 @@ from storage.queues import Stretch
 from storage.tx import Tx
 
 HOME = copies.HOME
-ROWS = 8  # in each part
+ROWS = 7  # in each part: all of them at their fullest fit into Slack's 100 blocks
 PAGE = 20
 """Rows on a page of a part's whole list."""
 FURTHEST = 1000
@@ -43,12 +43,14 @@ class Question:
 @dataclass(frozen=True)
 class HomeSight:
     """`questions` wait for the reader as requester, `work` as assignee, `changes` for their vote in the round that
-    `rounds` gives by record. `soon` is None for who works in no team.
+    `rounds` gives by record. Of their teams' tickets, `late` have broken a promise and `soon` are about to; None
+    for who works in no team.
     """
 
     now: datetime
     questions: list[Question]
     work: Cut
+    late: Cut | None
     soon: Cut | None
     asked: Cut
     changes: Cut
@@ -82,13 +84,15 @@ def see(tx: Tx, _: int, reader: Reader) -> HomeSight | None:
         return None
     waiting = holds.waiting_for_requester(tx, person.id, ROWS)
     work = _work(tx, person, ROWS)
-    soon = _soon(tx, person, ROWS) if may(tx.desk, person, "ticket.queue") else None
+    works = may(tx.desk, person, "ticket.queue")
+    late, soon = (_late(tx, person, ROWS), _soon(tx, person, ROWS)) if works else (None, None)
     changes = _changes(tx, person, ROWS)
-    shown = [*work.rows, *(soon.rows if soon else ())]
+    shown = [*work.rows, *(late.rows if late else ()), *(soon.rows if soon else ())]
     return HomeSight(
         now=tx.now,
         questions=[_question(tx, record, person) for record in waiting],
         work=work,
+        late=late,
         soon=soon,
         asked=_asked(tx, person, ROWS),
         changes=changes,
@@ -102,7 +106,7 @@ def listed(tx: Tx, actor: str, part: str, start: int) -> ListSight:
     """More of a part than Home has room for. Raises Refused(NotFound) for a part that there is not."""
     asking = people.asking(tx, actor)
     person = people.acting(asking)
-    if part not in PARTS or start > FURTHEST or (part == "soon" and not may(tx.desk, person, "ticket.queue")):
+    if part not in PARTS or start > FURTHEST or (part in OF_TEAMS and not may(tx.desk, person, "ticket.queue")):
         raise Refused(NotFound(part))
     cut = PARTS[part](asking, person, start + PAGE)
     return ListSight(part, start, Cut(cut.rows[start:], cut.more, cut.is_at_least, cut.now))
@@ -120,9 +124,13 @@ def _work(tx: Tx, person: Person, most: int) -> Cut:
     return _seen(tx, person, queues.listed(tx, [Stretch(owner=person.id)], most))
 
 
+def _late(tx: Tx, person: Person, most: int) -> Cut:
+    return _seen(tx, person, queues.listed(tx, queues.stretches(tx, person, until=tx.now), most))
+
+
 def _soon(tx: Tx, person: Person, most: int) -> Cut:
     until = tx.desk.agreement.calendar.add(tx.now, SOON)
-    return _seen(tx, person, queues.listed(tx, queues.stretches(tx, person, until), most))
+    return _seen(tx, person, queues.listed(tx, queues.stretches(tx, person, until, after=tx.now), most))
 
 
 def _seen(tx: Tx, person: Person, cut: Cut) -> Cut:
@@ -152,7 +160,10 @@ def _listed(tx: Tx, found: Sequence[Record], most: int) -> Cut:
 
 PARTS: Mapping[str, Callable[[Tx, Person, int], Cut]] = {
     "work": _work,
+    "late": _late,
     "soon": _soon,
     "asked": _asked,
     "changes": _changes,
 }
+OF_TEAMS = {"late", "soon"}
+"""For who works in one."""

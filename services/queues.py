@@ -61,15 +61,17 @@ def queue(tx: Tx, actor: str) -> Cut:
     return listed(asking, stretches(asking, require(asking, "ticket.queue")), PAGE)
 
 
-def stretches(tx: Tx, person: Person, until: datetime | None = None) -> list[Stretch]:
+def stretches(
+    tx: Tx, person: Person, until: datetime | None = None, after: datetime | None = None
+) -> list[Stretch]:
     """What of the queue concerns this person: their teams', and of private ones what they are let into."""
     teams = tx.desk.teams.values()
     supervises = Role.QUALITY_SUPERVISOR in tx.desk.roles_of(person.id)
     private = [team.id for team in teams if supervises or team.lead == person.id]
     mine = [team.id for team in teams if person.id in {team.lead, *team.members}]
     return [
-        *(Stretch(team=team, is_private=False, until=until) for team in mine),
-        *(Stretch(team=team, is_private=True, until=until) for team in private),
+        *(Stretch(team=team, is_private=False, until=until, after=after) for team in mine),
+        *(Stretch(team=team, is_private=True, until=until, after=after) for team in private),
     ]
 
 

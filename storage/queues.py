@@ -43,6 +43,7 @@ class Stretch:
     is_private: bool = False
     owner: int | None = None
     until: datetime | None = None  # only what breaks by then
+    after: datetime | None = None  # only what breaks later than that
 
 
 def put(tx: Tx, record_id: int, team: int, owner: int | None, *, is_private: bool, is_held: bool) -> None:
@@ -85,4 +86,5 @@ def _within(stretch: Stretch) -> Sequence[ColumnElement[bool]]:
     if stretch.owner is not None:
         return [queue.c.owner == stretch.owner, queue.c.is_held == false()]
     mine = [queue.c.team == stretch.team, queue.c.is_private == stretch.is_private]
-    return [*mine, *([queue.c.breach_at <= stretch.until] if stretch.until else [])]
+    by_then = [queue.c.breach_at <= stretch.until] if stretch.until else []
+    return [*mine, *by_then, *([queue.c.breach_at > stretch.after] if stretch.after else [])]

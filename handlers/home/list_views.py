@@ -9,11 +9,12 @@ from texts import Texts, mark
 
 TITLES = {
     "work": mark("Waiting for me"),
+    "late": mark("Late"),
     "soon": mark("About to breach"),
     "asked": mark("What I asked for"),
     "changes": mark("My approvals"),
 }
-WORK = {"work", "soon"}
+WORK = {"work", "late", "soon"}
 """Of these, who has it and when it is due are told."""
 
 

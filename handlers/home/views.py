@@ -28,6 +28,7 @@ def home(sight: HomeSight, texts: Texts) -> View:
         context(as_of),
         *_waiting(sight, texts),
         *_approvals(sight, texts),
+        *(_late(sight.late, sight, texts) if sight.late else []),
         *(_soon(sight.soon, sight, texts) if sight.soon else []),
         *_asked(sight.asked, texts),
     ]
@@ -37,7 +38,9 @@ def home(sight: HomeSight, texts: Texts) -> View:
 
 def _first_steps(sight: HomeSight, texts: Texts) -> list[Block]:
     """For whom nothing is here yet."""
-    if sight.questions or any(cut.rows for cut in (sight.work, sight.asked, sight.changes, sight.soon) if cut):
+    if sight.questions or any(
+        cut.rows for cut in (sight.work, sight.asked, sight.changes, sight.late, sight.soon) if cut
+    ):
         return []
     steps = [
         texts.mrkdwn("👋 Is something broken, or do you need something? Press *New ticket*."),
@@ -82,6 +85,12 @@ def _question(question: Question, texts: Texts) -> list[Block]:
         section(lines(headline(record, texts), asked), look(record, texts)),
         actions(yes, button(texts.say("Not yet"), ticket.REOPEN, value)),
     ]
+
+
+def _late(cut: Cut, sight: HomeSight, texts: Texts) -> list[Block]:
+    """Nothing is said where nothing is."""
+    rows = [block for row in cut.rows for block in _row(row, cut, sight, texts)]
+    return _part("late", rows, cut, Mrkdwn(), texts) if rows else []
 
 
 def _soon(cut: Cut, sight: HomeSight, texts: Texts) -> list[Block]:

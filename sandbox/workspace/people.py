@@ -44,8 +44,8 @@ class Person:
             "phone": "",
             "real_name": self.shown_name,
             "real_name_normalized": self.shown_name,
-            "display_name": self.name,
-            "display_name_normalized": self.name,
+            "display_name": "",  # who has chosen none is shown by their full name
+            "display_name_normalized": "",
             "first_name": first,
             "last_name": last,
             "status_text": "",

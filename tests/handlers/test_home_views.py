@@ -39,8 +39,9 @@ def fullest(title: str) -> HomeSight:
         cut(title),
         cut(title),
         cut(title),
+        cut(title),
         changes,
-        frozenset(range(3)),
+        frozenset(range(ROWS + 1)),
         dict.fromkeys(range(1, ROWS + 1), 1),
     )
 

@@ -166,8 +166,8 @@ def test_who_leaves_is_let_go_and_what_is_left_is_decided(of_all: World) -> None
         assert cards.board.click("Approve", by=of_all.person(name)).whispers == []
     assert "3 approvals are needed" in cards.board.words
     leaves(of_all, "chen")
-    cards.own.thread().expect("CHG-1 is approved", "chen has left")
-    assert "chen has left and is not asked any more." in cards.board.words
+    cards.own.thread().expect("CHG-1 is approved", "陳範例 has left")
+    assert "陳範例 has left and is not asked any more." in cards.board.words
 
 
 def test_the_quorum_is_reckoned_anew_when_somebody_becomes_a_guest(of_all: World) -> None:
@@ -200,12 +200,12 @@ def test_somebody_who_left_unseen_is_found_out_the_next_day(patient: World) -> N
     cards = submitted(patient)
     patient.sandbox.workspace.app.events.remove("user_change")
     leaves(patient, "eva")
-    assert "Waiting for: chen, dirk, and eva" in cards.board.words
+    assert "Waiting for: 陳範例, Dirk Muster, and Eva Specimen" in cards.board.words
     patient.clock.advance(hours=25)
     patient.run(patient.steward.freshness.look())
     patient.settle()
-    assert "eva has left" in cards.board.words
-    assert "Waiting for: chen and dirk" in cards.board.words
+    assert "Eva Specimen has left" in cards.board.words
+    assert "Waiting for: 陳範例 and Dirk Muster" in cards.board.words
 
 
 def test_who_left_is_found_out_though_slack_does_not_tell_of_groups(patient: World) -> None:
@@ -216,7 +216,7 @@ def test_who_left_is_found_out_though_slack_does_not_tell_of_groups(patient: Wor
     patient.clock.advance(hours=25)
     patient.run(patient.steward.freshness.look())
     patient.settle()
-    assert "Waiting for: chen and dirk" in cards.board.words
+    assert "Waiting for: 陳範例 and Dirk Muster" in cards.board.words
 
 
 def test_a_group_that_changes_while_slack_cannot_be_asked_is_asked_after_the_next_time(world: World) -> None:
@@ -240,7 +240,9 @@ def test_who_has_not_voted_is_reminded_and_then_the_change_manager_is_told(on_mo
         said = board[name].thread().expect("CHG-1")
         assert "New firewall rules" in said.words
     on_monday.clock.advance(hours=8)
-    on_monday.person("dirk").dm.expect("The approval of CHG-1 takes too long", "Waiting for: chen and dirk")
+    on_monday.person("dirk").dm.expect(
+        "The approval of CHG-1 takes too long", "Waiting for: 陳範例 and Dirk Muster"
+    )
     cards.board.thread().expect("The approval of CHG-1 takes too long")
     on_monday.clock.advance(hours=72)
     assert on_monday.waiting() == []

@@ -205,12 +205,12 @@ def test_mentions_in_words_passed_on_are_names_and_reach_nobody(world: World) ->
     ann, ben = world.person("ann"), world.person("ben")
     card, own = filed(world)
     own.reply("Ask @ben, @cab or #changes; @here it is 5 < 6 & true", by=ann)
-    said = card.thread().expect("Ask @ben, @cab", "#changes")
+    said = card.thread().expect("Ask @Ben Sample, @cab", "#changes")
     assert "@cab or #changes; @here it is 5 < 6 & true" in said.words
     for live in ("<@U0BEN>", "<!", "<#", "U0BEN", "S0CAB", "C0CHANGES"):
         assert live not in said.words.replace("&lt;", "")
     card.reply("reply: @mei knows", by=ben)
-    assert "@mei" in own.thread().expect("✉️ <@U0BEN> answers:").words
+    assert "@林美樣" in own.thread().expect("✉️ <@U0BEN> answers:").words
 
 
 def test_a_note_by_command_is_read_by_the_team_alone(world: World) -> None:
@@ -330,8 +330,8 @@ def test_a_confirmation_clicked_twice_says_it_once(world: World) -> None:
         world.control.act("ben", "click", ephemeral=newest["ts"], action_id="ticket.said")
     world.settle()
     assert ben.new_whispers()[-1] == "Done.\nDone."
-    own.thread().expect("Ask @mei")
-    card.thread().expect("Ask @mei")
+    own.thread().expect("Ask @林美樣")
+    card.thread().expect("Ask @林美樣")
 
 
 def test_what_the_app_does_not_know_is_answered_with_what_it_knows(world: World) -> None:

@@ -155,3 +155,18 @@ def test_complaints_show_on_the_homes_of_those_few_alone(world: World) -> None:
         assert TITLE not in world.person(name).types("/ticket queue").whisper
         assert TITLE not in world.person(name).opens_home().words
     assert TITLE in world.person("ann").opens_home().words
+
+
+def test_what_is_late_is_not_about_to_breach(database_url: str) -> None:
+    world = World(database_url, start_at=MONDAY)
+    filed(world)
+    home = world.person("lin").opens_home()
+    assert "已超时" not in home.words
+    world.clock.advance(hours=2)
+    world.overlook()  # the warnings
+    home = world.person("lin").opens_home()
+    late, soon = home.words.split("即将超时")
+    assert "*IT-1*" in late.split("已超时")[1]
+    assert "*IT-1*" not in soon
+    assert home.click("ticket.claim").whispers == []
+    world.close()

@@ -140,7 +140,7 @@ def test_what_home_has_no_room_for_is_paged(world: World) -> None:
         world.channel("it-desk").expect(f"IT-{n}")
         ann.dm.expect(f"IT-{n}")
     home = ann.opens_home()
-    assert "and 15 more" in home.words
+    assert "and 16 more" in home.words
     shown = home.click("home.list").form
     assert "*IT-23*" in shown.words
     assert "*IT-4*" in shown.words

@@ -89,7 +89,7 @@ def test_what_is_filed_is_what_the_message_says_when_they_click(world: World) ->
     click(world, "ann", "ticket.file_words")
     card = world.channel("it-desk").expect("*IT-1* The printer is down, says")
     assert "<@U0BEN>" not in card.words
-    assert "@ben" in card.words
+    assert "@Ben Sample" in card.words
     ann.dm.expect("IT-1")
 
 
