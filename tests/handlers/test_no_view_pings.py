@@ -50,6 +50,8 @@ OURS = {  # what no person types
     "url": "https://real.example/archives/C0REAL/p1",
     "file_id": "F0REAL",
     "acts": "ticket.claim",
+    "part": "asked",
+    "talk": "https://real.example/archives/C0REAL/p1",
     "language": "en",
     "zone": "UTC",
 }
