@@ -1,7 +1,7 @@
 """Clocks follow the history: a verb that moves one has all of its record's computed anew from the facts."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from domain import clocks as rules
 from domain.agreements import UNSPOKEN, Agreement, Mark
@@ -13,7 +13,8 @@ from storage import clocks, copies, history, queues, timers
 from storage import records as rows
 from storage.clocks import Kept
 from storage.history import FactRow
-from storage.timers import Timer
+from storage.queues import Entry
+from storage.timers import Due, Timer
 from storage.tx import Tx
 
 __all__ = ["ALL", "Kept", "arm", "follow", "rebuilt", "renew", "renew_all", "renew_some", "target", "timer_kind"]
@@ -25,38 +26,55 @@ BATCH = 8  # records in one transaction
 AGAIN = timedelta(minutes=1)
 
 
-def follow(tx: Tx, before: Record, record: Record, verb: str) -> None:
-    """Renew the clocks that `verb`, whose fact is written already, moves: a new priority has other targets, and
-    a ticket may begin or cease to wait for somebody.
+def follow(tx: Tx, before: Record, record: Record, fact: FactRow) -> datetime | None:
+    """Renew the clocks that `fact`, the newest, moves: a new priority has other targets, and a ticket may begin or
+    cease to wait for somebody. Answers when the next promise of it breaks, where that was computed anew.
     """
     moved = before.priority != record.priority or before.state != record.state
-    if moved or verb in clock_facts.EVENTS or verb in {clock_facts.WARN, clock_facts.BREACH}:
-        renew(tx, record)
+    if not (moved or fact.verb in clock_facts.EVENTS or fact.verb in {clock_facts.WARN, clock_facts.BREACH}):
+        return None
+    if fact.seq > 1:
+        return soonest(renew(tx, record))
+    found = _computed(tx, record, [fact])  # its first fact: nothing is known of it yet
+    if found:
+        _keep(tx, record, (), list(found.values()))
+    return soonest(found)
 
 
 def renew(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
     """The clocks as the facts and the agreement now in force have them; those that changed are kept and armed."""
-    is_new = record.head_seq == 1  # just filed: it has no clocks yet
-    known, found = {} if is_new else clocks.of(tx, record.id), rebuilt(tx, record)
+    known, found = clocks.of(tx, record.id), rebuilt(tx, record)
     changed = [kept for kind, kept in found.items() if kept != known.get(kind)]
     if changed:
-        clocks.save(tx, record.id, changed)
-    daily = tx.desk.agreement.digest.priorities
-    for kept in changed:
-        arm(tx, record, kept, is_new=kept.clock.kind not in known)
-        if kept.clock.is_running and kept.spoken != UNSPOKEN and record.priority in daily:
-            watches.await_morning(tx)
-    if changed:
-        running = [kept.clock.due_at for kept in found.values() if kept.clock.is_running and kept.clock.due_at]
-        queues.due(tx, record.id, min(running, default=None))
+        _keep(tx, record, known, changed)
+        queues.due(tx, Entry(record.id, soonest(found)))
     return found
 
 
+def soonest(found: Mapping[ClockKind, Kept]) -> datetime | None:
+    """When the next promise breaks; None while no clock runs."""
+    running = [kept.clock.due_at for kept in found.values() if kept.clock.is_running and kept.clock.due_at]
+    return min(running, default=None)
+
+
+def _keep(tx: Tx, record: Record, known: Collection[ClockKind], changed: Sequence[Kept]) -> None:
+    clocks.save(tx, record.id, changed)
+    _arm(tx, record, changed, known)
+    daily = tx.desk.agreement.digest.priorities
+    if record.priority in daily and any(kept.clock.is_running and kept.spoken != UNSPOKEN for kept in changed):
+        watches.await_morning(tx)
+
+
 def rebuilt(tx: Tx, record: Record) -> dict[ClockKind, Kept]:
-    """From the history alone. None for a record without priority: nothing is promised of it."""
+    """From the history alone."""
+    return _computed(tx, record, history.of(tx, record.id))
+
+
+def _computed(tx: Tx, record: Record, facts: Sequence[FactRow]) -> dict[ClockKind, Kept]:
+    """None for a record without priority: nothing is promised of it."""
     if record.priority is None:
         return {}
-    facts, promises = history.of(tx, record.id), tx.desk.promises
+    promises = tx.desk.promises
     return {kind: kept for kind in ClockKind if (kept := _rebuilt(promises, kind, facts))}
 
 
@@ -81,17 +99,20 @@ def timer_kind(kind: ClockKind) -> str:
     return f"clock.{kind}"
 
 
-def arm(tx: Tx, record: Record, kept: Kept, *, is_new: bool = False) -> None:
-    """Each clock has one timer: its next step. What was spoken is known, so a mark may be armed again.
+def arm(tx: Tx, record: Record, kept: Kept) -> None:
+    """Each clock has one timer: its next step. What was spoken is known, so a mark may be armed again."""
+    _arm(tx, record, [kept], {kept.clock.kind})
 
-    `is_new`: it was never armed, so there is nothing to disarm.
-    """
-    clock = kept.clock
-    if not is_new:
-        timers.cancel(tx, timer_kind(clock.kind), record.id)
-    step = rules.next_step(clock, tx.desk.promises.hours, tx.desk.agreement.steps, kept.spoken)
-    if step:
-        timers.set_timer(tx, timer_kind(clock.kind), record.id, occurrence(step[0]), step[1], again=True)
+
+def _arm(tx: Tx, record: Record, changed: Sequence[Kept], known: Collection[ClockKind]) -> None:
+    """Only clocks that were `known` may be armed already."""
+    for kept in changed:
+        if kept.clock.kind in known:
+            timers.cancel(tx, timer_kind(kept.clock.kind), record.id)
+    hours, steps = tx.desk.promises.hours, tx.desk.agreement.steps
+    found = [(kept.clock.kind, rules.next_step(kept.clock, hours, steps, kept.spoken)) for kept in changed]
+    ahead = [Due(timer_kind(kind), record.id, occurrence(step[0]), step[1]) for kind, step in found if step]
+    timers.set_timers(tx, ahead, again=True)
 
 
 def occurrence(mark: Mark) -> str:

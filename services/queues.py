@@ -41,8 +41,8 @@ class Cut:
     now: datetime
 
 
-def follow(tx: Tx, before: Record, record: Record) -> None:
-    """Keep the queue as the record now stands; when its promises break, its clocks say."""
+def follow(tx: Tx, before: Record, record: Record, breach_at: datetime | None) -> None:
+    """Keep the queue as the record now stands; one that enters it breaks its promise at `breach_at`."""
     if record.kind is not Kind.TICKET:
         return
     if record.state not in OPEN:
@@ -52,7 +52,8 @@ def follow(tx: Tx, before: Record, record: Record) -> None:
     is_new = not before.head_seq or before.state not in OPEN
     if is_new or (before.state, before.team, before.owner) != (record.state, record.team, record.owner):
         is_held = record.state == TicketState.ON_HOLD
-        queues.put(tx, record.id, record.team or 0, record.owner, is_private=record.is_private, is_held=is_held)
+        entry = Entry(record.id, breach_at)
+        queues.put(tx, entry, record.team or 0, record.owner, is_private=record.is_private, is_held=is_held)
 
 
 def queue(tx: Tx, actor: str) -> Cut:

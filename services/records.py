@@ -92,12 +92,11 @@ def _write(
     words: Mapping[str, str],
     values: Mapping[str, object] | None = None,
 ) -> Record:
-    head = history.write(tx, record, verb, before, after, words)
-    saved = records.save(tx, record.id, head_seq=head.seq, head_hash=head.hash, **(values or {}))
+    fact = history.write(tx, record, verb, before, after, words)
+    saved = records.save(tx, record.id, head_seq=fact.seq, head_hash=fact.hash, **(values or {}))
     for kind in REACTIONS.get(verb, ()):
-        timers.set_timer(tx, kind, record.id, str(head.seq), tx.now)
-    queues.follow(tx, record, saved)
-    clocks.follow(tx, record, saved, verb)
+        timers.set_timer(tx, kind, record.id, str(fact.seq), tx.now)
+    queues.follow(tx, record, saved, clocks.follow(tx, record, saved, fact))
     if record.head_seq:
         copies.raise_wanted(tx, record.id)
     return saved

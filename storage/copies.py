@@ -79,6 +79,11 @@ RAISE = (
     .values(wanted=copies.c.wanted + 1)
 )
 OF = select(*COLUMNS).where(copies.c.record_id == bindparam("record")).order_by(copies.c.id)
+REFRESH_HOME = (
+    update(copies)
+    .where(copies.c.channel == bindparam("whose"), copies.c.ts == HOME, copies.c.raised_at >= bindparam("since"))
+    .values(clicked=True, wanted=copies.c.wanted + 1)
+)
 
 
 def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, follows: bool = True) -> int:
@@ -150,9 +155,7 @@ def open_home(tx: Tx, record_id: int, slack_id: str) -> None:
 
 def refresh_home(tx: Tx, slack_id: str, since: datetime) -> None:
     """What somebody did may show on their Home, if they have looked at it since then (desk time)."""
-    mine = (copies.c.channel == slack_id) & (copies.c.ts == HOME) & (copies.c.raised_at >= since)
-    values = {"clicked": True, "wanted": copies.c.wanted + 1, "raised_at": tx.now}
-    if tx.connection.execute(update(copies).where(mine).values(**values)).rowcount:
+    if tx.connection.execute(REFRESH_HOME, {"whose": slack_id, "since": since, "raised_at": tx.now}).rowcount:
         tx.hints.add("courier")
 
 

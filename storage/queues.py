@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, ColumnElement, ForeignKey, Index, Table, delete, false, func, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Table,
+    bindparam,
+    delete,
+    false,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import Id, Instant, metadata
@@ -46,20 +59,24 @@ class Stretch:
     after: datetime | None = None  # only what breaks later than that
 
 
-def put(tx: Tx, record_id: int, team: int, owner: int | None, *, is_private: bool, is_held: bool) -> None:
-    made = (postgresql.insert if tx.is_postgresql else sqlite.insert)(queue)
-    values = {"team": team, "owner": owner, "is_held": is_held}
-    tx.connection.execute(
-        made.on_conflict_do_update(
-            index_elements=["record_id"], set_={name: made.excluded[name] for name in values}
-        ),
-        {**values, "record_id": record_id, "is_private": is_private, "breach_at": NEVER},
-    )
+def _put(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+    values = {name: made.excluded[name] for name in ("team", "owner", "is_held")}
+    return made.on_conflict_do_update(index_elements=["record_id"], set_=values)
 
 
-def due(tx: Tx, record_id: int, breach_at: datetime | None) -> None:
-    mine = queue.c.record_id == record_id
-    tx.connection.execute(update(queue).where(mine).values(breach_at=breach_at or NEVER))
+PUT = {"postgresql": _put(postgresql.insert(queue)), "sqlite": _put(sqlite.insert(queue))}
+DUE = update(queue).where(queue.c.record_id == bindparam("record"))
+
+
+def put(tx: Tx, entry: Entry, team: int, owner: int | None, *, is_private: bool, is_held: bool) -> None:
+    """What is in the queue already keeps its time."""
+    values = {"team": team, "owner": owner, "is_private": is_private, "is_held": is_held}
+    at = {"record_id": entry.record_id, "breach_at": entry.breach_at or NEVER}
+    tx.connection.execute(PUT[tx.connection.dialect.name], {**values, **at})
+
+
+def due(tx: Tx, entry: Entry) -> None:
+    tx.connection.execute(DUE, {"record": entry.record_id, "breach_at": entry.breach_at or NEVER})
 
 
 def remove(tx: Tx, record_id: int) -> None:

@@ -1,5 +1,6 @@
 """What must happen later: one row for each thing, unique on (kind, record, occurrence)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,16 @@ Index("ix_timers_due", timers.c.due_at, timers.c.id, sqlite_where=_due, postgres
 
 
 @dataclass(frozen=True)
+class Due:
+    """A timer to be set."""
+
+    kind: str
+    record_id: int
+    occurrence: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
 class Timer:
     id: int
     kind: str
@@ -81,9 +92,15 @@ def set_timer(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: dateti
 
     `again` sets one anew that has fired or was parked, too.
     """
-    values = {"kind": kind, "record_id": record_id, "occurrence": occurrence, "due_at": due_at, "state": WAITING}
-    tx.connection.execute(SET[tx.connection.dialect.name, again], values)
-    if due_at <= tx.now:
+    set_timers(tx, [Due(kind, record_id, occurrence, due_at)], again=again)
+
+
+def set_timers(tx: Tx, ahead: Sequence[Due], *, again: bool = False) -> None:
+    """Several, each as by `set_timer`."""
+    if ahead:
+        rows = [{**one.__dict__, "state": WAITING} for one in ahead]
+        tx.connection.execute(SET[tx.connection.dialect.name, again], rows)
+    if any(one.due_at <= tx.now for one in ahead):
         tx.hints.add("ticker")
 
 
