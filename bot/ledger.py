@@ -88,10 +88,19 @@ class Ledger:
     ) -> Done:
         """Do `verb` once for `heard`. Raises Refused, also for a refusal given earlier, and TooLate."""
         work: Work[Outcome] = partial(_applied, inbox.hear, (heard, verb, *args), kwargs)
-        outcome = await self._written(work, heard)
-        if isinstance(outcome, Refusal):
-            raise Refused(outcome)
-        return cast("Done", outcome)
+        return cast("Done", _taken(await self._written(work, heard)))
+
+    async def hear_and_read(
+        self, heard: Heard, verb: Callable[[Tx], Done], query: Callable[[Tx, Done], T]
+    ) -> tuple[Done, T]:
+        """As `hear`, and what `query` finds right after it: one transaction and one change of threads for both."""
+
+        def both(tx: Tx) -> tuple[Outcome, T | None]:
+            outcome = inbox.hear(tx, heard, verb)
+            return outcome, None if isinstance(outcome, Refusal) else query(tx, cast("Done", outcome))
+
+        outcome, found = await self._written(partial(_applied, both, (), {}), heard)
+        return cast("Done", _taken(outcome)), cast("T", found)
 
     async def _written(self, work: Work[T], heard: Heard | None) -> T:
         if self._queue is None:
@@ -181,6 +190,12 @@ class Ledger:
             desk = load_desk(connection, founding) if founding else NO_DESK
             self._desks = {version: desk}
         return Tx(connection, machine + ahead, machine, desk, self._random, actor, writes)
+
+
+def _taken(outcome: Outcome) -> Outcome:
+    if isinstance(outcome, Refusal):
+        raise Refused(outcome)
+    return outcome
 
 
 def _applied(verb: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object], tx: Tx) -> T:

@@ -13,7 +13,9 @@ Done = TypeVar("Done", bound=Outcome)
 
 
 class Ledger(Protocol):
-    """Each call is one transaction. `hear` does a thing once, however often Slack delivers it."""
+    """Each call is one transaction. `hear` does a thing once, however often Slack delivers it; `hear_and_read` also
+    asks what the answer shows of it.
+    """
 
     async def read(self, query: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T: ...
 
@@ -22,3 +24,7 @@ class Ledger(Protocol):
     async def hear(
         self, heard: Heard, verb: Callable[Concatenate[Tx, P], Done], *args: P.args, **kwargs: P.kwargs
     ) -> Done: ...
+
+    async def hear_and_read(
+        self, heard: Heard, verb: Callable[[Tx], Done], query: Callable[[Tx, Done], T]
+    ) -> tuple[Done, T]: ...

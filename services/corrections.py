@@ -7,7 +7,7 @@ from domain import tickets as rules
 from domain.outcomes import FieldFault, Refused
 from domain.permissions import may
 from domain.records import Kind, Record
-from domain.tickets import Routed, TicketState, Undone
+from domain.tickets import Filed, Routed, TicketState, Undone
 from services import cards, catalog, earlier, people, records, tickets
 from services.cards import OFFER
 from services.permissions import require
@@ -84,6 +84,11 @@ def offered(tx: Tx, actor: str, ticket_id: int) -> Mending | None:
         return None
     record, person = records.get(tx, ticket_id, Kind.TICKET), people.acting(people.asking(tx, actor))
     return _mending(tx, record) if may(tx.desk, person, "ticket.withdraw", record) else None
+
+
+def after_filing(tx: Tx, filed: Filed) -> Mending | None:
+    """The same, asked by who has just filed it."""
+    return offered(tx, tx.actor or "", filed.ticket)
 
 
 def _mending(tx: Tx, record: Record) -> Mending | None:

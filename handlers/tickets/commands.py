@@ -3,6 +3,7 @@ title of a new ticket, and nothing opens the form.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from domain.tickets import Source
 from handlers.agreements import clock_views
@@ -29,8 +30,8 @@ async def new(desk: Desk, asked: Command, line: Line) -> Answer:
     if not line.words:
         return Form(forms.form(await blank(desk, asked.actor), desk.texts))
     urgency, title = urgency_of(line.words)
-    outcome = await desk.ledger.hear(desk.heard(asked), intake.file, title, source=Source.COMMAND, urgency=urgency)
-    mending = await desk.ledger.read(corrections.offered, asked.actor, outcome.ticket)
+    file = partial(intake.file, text=title, source=Source.COMMAND, urgency=urgency)
+    outcome, mending = await desk.ledger.hear_and_read(desk.heard(asked), file, corrections.after_filing)
     return Say(intake_views.filed(outcome.key, mending, desk.texts))
 
 

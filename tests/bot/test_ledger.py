@@ -78,6 +78,21 @@ def test_what_is_heard_twice_is_done_once(ledger: Ledger, watch: Watch) -> None:
     asyncio.run(story())
 
 
+def test_what_was_heard_is_read_back_with_it_and_again_when_heard_again(ledger: Ledger, watch: Watch) -> None:
+    def keys_now(tx: Tx, outcome: Outcome) -> list[str]:
+        return [type(outcome).__name__, *tx.connection.execute(text("SELECT key FROM inbox")).scalars()]
+
+    async def story() -> None:
+        verb = Counter()
+        both = [await ledger.hear_and_read(heard(watch), verb, keys_now) for _ in range(2)]
+        assert both == [(Nothing(), ["Nothing", "command:1"])] * 2
+        assert verb.calls == 1
+        with pytest.raises(Refused):
+            await ledger.hear_and_read(heard(watch, "command:2"), Counter(refuses=True), keys_now)
+
+    asyncio.run(story())
+
+
 def test_twins_at_the_same_moment_are_done_once(ledger: Ledger, watch: Watch) -> None:
     async def story() -> None:
         verb = Counter()

@@ -164,7 +164,7 @@ def test_every_open_clock_follows_a_few_at_a_time(tx: Tx) -> None:
     made = [filed(tx) for _ in range(3 * clocks.BATCH)]
     later = agreed(tx, MONDAY + HOUR, targets={3: Targets(4 * HOUR, 16 * HOUR)})
     clocks.renew_all(later, records.desk_record(later))
-    (first,) = timer_rows.due(later, 100)
+    (first,) = (timer for timer in timer_rows.due(later, 100) if timer.kind == clocks.ALL)
     timers.fire(later, first, ACTS)
     targets = [rows.of(later, record.id)[ClockKind.RESPONSE].clock.target for record in made]
     assert targets == [4 * HOUR] * clocks.BATCH + [3 * HOUR] * 2 * clocks.BATCH

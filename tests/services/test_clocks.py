@@ -34,7 +34,8 @@ MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 OFFICE = Calendar("UTC", dict.fromkeys(range(5), ((time(9), time(17)),)))
 PROMISED = Agreement(OFFICE, {p: Targets(p * HOUR, 4 * p * HOUR) for p in range(1, 6)}, (Step(75), Step(100)))
-NOBODY_ELSE = dict.fromkeys(["survey.ask", "survey.withdraw"], lambda tx, record, timer: None)  # other streets'
+OTHERS = ["survey.ask", "survey.withdraw", "ticket.settled"]
+NOBODY_ELSE = dict.fromkeys(OTHERS, lambda tx, record, timer: None)  # other streets'
 
 
 def company(tx: Tx) -> Tx:
