@@ -125,6 +125,12 @@ async def program(
         await running.wait()
 
 
+def busy_for(pid: int) -> float:
+    """Seconds of processor time that a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def ready(url: str) -> None:
     """Until `url` answers 200."""
     async with aiohttp.ClientSession() as session, asyncio.timeout(PATIENCE):

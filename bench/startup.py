@@ -1,14 +1,13 @@
 """Start to ready with a hundred thousand tickets; then what it costs to do nothing."""
 
 import asyncio
-import os
 import time
 from pathlib import Path
 
 from bench import seeds
 from bench.figures import Figure
 from bench.filing import RUN
-from bench.places import database, environment, free_port, program, ready, workspace
+from bench.places import busy_for, database, environment, free_port, program, ready, workspace
 
 TICKETS, IDLE = 100_000, 20  # rows; seconds
 
@@ -25,21 +24,15 @@ async def measure(kind: str) -> list[Figure]:
                 await ready(f"http://127.0.0.1:{port}/readyz")
                 started = time.perf_counter() - begun
                 await asyncio.sleep(5)  # what a start leaves to do
-                before = _seconds(running.pid)
+                before = busy_for(running.pid)
                 await asyncio.sleep(IDLE)
-                busy = (_seconds(running.pid) - before) / IDLE
+                busy = (busy_for(running.pid) - before) / IDLE
                 memory = _memory(running.pid)
     return [
         Figure(f"start to ready with {TICKETS:,} tickets", started, "s", "<=3", kind),
         Figure("idle memory", memory, "MB", "<=150", kind),
         Figure("idle CPU", busy * 100, "%", "<=1", kind),
     ]
-
-
-def _seconds(pid: int) -> float:
-    """Of processor time, so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> float:

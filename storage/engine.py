@@ -10,13 +10,25 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, null, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    create_engine,
+    event,
+    func,
+    make_url,
+    null,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 
 from storage.desk import desks
 
 POSTGRESQL_SETTINGS = "-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=20s"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000")
+
+WRITES = "writes"  # of what a connection is about to begin
 
 # Serialisation failures, deadlocks, lost connections, lock time-outs, shutdowns: the same work may be tried again.
 RETRYABLE = ("40", "08", "55P03", "57P")
@@ -31,7 +43,7 @@ def open_database(url: str, connections: int = 8, *, lasting: bool = True) -> En
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, pool_size=connections, max_overflow=0, hide_parameters=True)
         event.listen(engine, "connect", partial(_prepare_sqlite, "FULL" if lasting else "OFF"))
-        event.listen(engine, "begin", _begin_sqlite)
+        engine.dialect.do_begin = _begin_sqlite  # type: ignore[assignment]  # an event would slow every statement
         return engine
     parsed = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
@@ -51,16 +63,17 @@ def _prepare_sqlite(synchronous: str, connection: SqliteConnection, _: object) -
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_sqlite(connection: PoolProxiedConnection) -> None:
+    connection.cursor().execute("BEGIN IMMEDIATE" if connection.info.pop(WRITES, False) else "BEGIN")
 
 
 @contextmanager
 def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     """Commits when the block ends, rolls back when it raises."""
-    with engine.connect().execution_options(writes=writes) as connection, connection.begin():
-        yield connection
+    with engine.connect() as connection:
+        connection.info[WRITES] = writes
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

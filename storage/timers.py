@@ -73,7 +73,7 @@ def _set(dialect: str, *, again: bool) -> Insert:
     return made.on_conflict_do_update(
         index_elements=["kind", "record_id", "occurrence"],
         set_={"due_at": made.excluded.due_at, "state": WAITING, "tries": 0},
-        where=None if again else timers.c.state.in_([WAITING, CANCELLED]),
+        where=None if again else (timers.c.state == WAITING) | (timers.c.state == CANCELLED),
     )
 
 
