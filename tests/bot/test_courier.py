@@ -94,7 +94,7 @@ def test_a_twin_is_deleted_though_slack_refuses_to_be_asked_at_first(database_ur
 def test_a_message_that_was_given_up_and_is_taken_late_counts_as_said(database_url: str) -> None:
     async def story(office: Office) -> None:
         workspace, desk = office.sandbox.workspace, office.sandbox.workspace.channels[DESK]
-        office.sandbox.faults.add({"on": "chat.postMessage", "fault": "late_accept", "seconds": 2, "times": 2})
+        office.sandbox.faults.add({"on": "chat.postMessage", "fault": "late_accept", "seconds": 5, "times": 2})
         await office.file()
         acts.set_archived(workspace, desk, "U0SAM", archived=True)
         await office.work_until("outbox", "state = 'parked'")
@@ -107,7 +107,7 @@ def test_a_message_that_was_given_up_and_is_taken_late_counts_as_said(database_u
         drawn = [one for one in office.calls("chat.update") if one["args"]["ts"] == card.ts]
         assert [one["answer"]["ok"] for one in drawn] == [True]  # whatever it showed, it is drawn anew
 
-    in_office(database_url, story, replace(QUICK, look_again=timedelta(seconds=3)))
+    in_office(database_url, story, replace(QUICK, look_again=timedelta(seconds=6)))
 
 
 def test_retry_after_is_obeyed_by_the_lane_that_was_refused_and_by_no_other(database_url: str) -> None:
