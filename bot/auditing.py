@@ -1,6 +1,6 @@
 """`bot audit verify`: what is wrong with the history, in plain English. The operator's terminal is in English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from domain.history import Break, Fault
 from handlers.ledger import Ledger
@@ -22,14 +22,18 @@ SEALS = {
 }
 
 
-async def verify(ledger: Ledger, key: str | None, posted: str | None) -> list[str]:
-    """A line for each break; none if all holds. `posted` is the mark last seen in the audit channel."""
-    known = audit.key_from(key) if key else None
-    keys = {known.id: known.secret} if known else {}
+async def verify(
+    ledger: Ledger, key: str | None, posted: str | None, old: Collection[str] = ()
+) -> list[str]:
+    """A line for each break; none if all holds. `posted` is the mark last seen in the audit channel, `old` the keys
+    that were used before `key`.
+    """
+    known = [audit.key_from(one) for one in (key, *old) if one]
+    keys = {one.id: one.secret for one in known}
     mark = posted.strip().strip("`").lower() if posted else None
     breaks = await ledger.read(audit.verify, keys, mark)
     names = await ledger.read(audit.names, breaks)
-    return [*(_line(one, names) for one in breaks if one.fault is not Fault.UNKNOWN_KEY), *_unknown(breaks, key)]
+    return [*(_line(one, names) for one in breaks if one.fault is not Fault.UNKNOWN_KEY), *_unknown(breaks, is_known=bool(known))]
 
 
 def _line(one: Break, names: Mapping[int, str]) -> str:
@@ -39,11 +43,11 @@ def _line(one: Break, names: Mapping[int, str]) -> str:
     return CHAIN[one.fault].format(record=record, at=one.at)
 
 
-def _unknown(breaks: Sequence[Break], key: str | None) -> list[str]:
+def _unknown(breaks: Sequence[Break], *, is_known: bool) -> list[str]:
     """One line for all seals of another key: there may be thousands."""
     ids = [one.at for one in breaks if one.fault is Fault.UNKNOWN_KEY]
     if not ids:
         return []
     which = f"Seal {ids[0]}" if len(ids) == 1 else f"{len(ids)} seals from {ids[0]} to {ids[-1]}"
-    why = "AUDIT_KEY is not the key that made them" if key else "AUDIT_KEY is not set"
+    why = "neither AUDIT_KEY nor AUDIT_KEYS_OLD holds the key that made them" if is_known else "AUDIT_KEY is not set"
     return [f"{which}: not checked, because {why}."]

@@ -23,7 +23,7 @@ from sqlalchemy import Engine, make_url
 from bot import applying, secrets_command
 from bot.build import Steward, build, slack_client
 from bot.ledger import Ledger
-from bot.settings import DatabaseSettings, Settings
+from bot.settings import DatabaseSettings, Settings, several
 from domain.outcomes import Refused
 from handlers.desk.export import Live, exported
 from handlers.desk.report import lines_of, sentence
@@ -194,7 +194,7 @@ async def verify(settings: DatabaseSettings, head: str | None) -> list[str]:
 
     with _ledger(settings.database_url, found=False) as ledger:
         key = settings.audit_key.get_secret_value() if settings.audit_key else None
-        return await verify_all(ledger, key, head)
+        return await verify_all(ledger, key, head, several(settings.audit_keys_old))
 
 
 async def examine(settings: Settings, say: Callable[[str], None]) -> bool:

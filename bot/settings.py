@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=9464, ge=0, le=65535)
     audit_key: SecretStr | None = None
+    audit_keys_old: SecretStr | None = Field(default=None, description="keys used before, between commas")
     alerts_key: SecretStr | None = None
     steward_config: Path | None = None
     log_level: str = "INFO"
@@ -76,11 +77,19 @@ class DatabaseSettings(BaseSettings):
 
     database_url: DatabaseUrl = "sqlite:///steward.db"
     audit_key: SecretStr | None = None
+    audit_keys_old: SecretStr | None = Field(default=None, description="keys used before, between commas")
     alerts_key: SecretStr | None = None
     log_level: str = "INFO"
 
 
+def several(secret: SecretStr | None) -> list[str]:
+    """What one variable holds between commas."""
+    parts = secret.get_secret_value().split(",") if secret else []
+    return [part.strip() for part in parts if part.strip()]
+
+
 def secrets_of(settings: BaseSettings) -> list[str]:
     """The values that no log may hold."""
-    found = [value for value in settings.__dict__.values() if isinstance(value, SecretStr)]
-    return [secret.get_secret_value() for secret in found]
+    found = {name: value for name, value in settings.__dict__.items() if isinstance(value, SecretStr)}
+    old = several(found.get("audit_keys_old"))
+    return [*old, *(secret.get_secret_value() for secret in found.values())]

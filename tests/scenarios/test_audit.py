@@ -20,8 +20,10 @@ def sealed(database_url: str) -> Iterator[World]:
     made.close()
 
 
-def verified(world: World, head: str | None = None, key: str | None = KEY) -> list[str]:
-    return world.run(auditing.verify(world.steward.ledger, key, head))
+def verified(
+    world: World, head: str | None = None, key: str | None = KEY, old: tuple[str, ...] = ()
+) -> list[str]:
+    return world.run(auditing.verify(world.steward.ledger, key, head, old))
 
 
 def filed(world: World) -> None:
@@ -71,8 +73,10 @@ def test_seals_that_are_gone_or_of_another_key_are_told_of(sealed: World) -> Non
     mark = mark_of(seal(sealed))
     assert verified(sealed, key=None) == ["Seal 1: not checked, because AUDIT_KEY is not set."]
     assert verified(sealed, key="guessed") == [
-        "Seal 1: not checked, because AUDIT_KEY is not the key that made them."
+        "Seal 1: not checked, because neither AUDIT_KEY nor AUDIT_KEYS_OLD holds the key that made them."
     ]
+    assert verified(sealed, key="the next key", old=("before", KEY)) == []
+    assert verified(sealed, key=None, old=(KEY,)) == []
 
     def remove(tx: Tx) -> None:
         tx.connection.execute(delete(seals))
