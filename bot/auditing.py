@@ -22,9 +22,7 @@ SEALS = {
 }
 
 
-async def verify(
-    ledger: Ledger, key: str | None, posted: str | None, old: Collection[str] = ()
-) -> list[str]:
+async def verify(ledger: Ledger, key: str | None, posted: str | None, old: Collection[str] = ()) -> list[str]:
     """A line for each break; none if all holds. `posted` is the mark last seen in the audit channel, `old` the keys
     that were used before `key`.
     """
@@ -33,7 +31,10 @@ async def verify(
     mark = posted.strip().strip("`").lower() if posted else None
     breaks = await ledger.read(audit.verify, keys, mark)
     names = await ledger.read(audit.names, breaks)
-    return [*(_line(one, names) for one in breaks if one.fault is not Fault.UNKNOWN_KEY), *_unknown(breaks, is_known=bool(known))]
+    return [
+        *(_line(one, names) for one in breaks if one.fault is not Fault.UNKNOWN_KEY),
+        *_unknown(breaks, is_known=bool(known)),
+    ]
 
 
 def _line(one: Break, names: Mapping[int, str]) -> str:
@@ -49,5 +50,7 @@ def _unknown(breaks: Sequence[Break], *, is_known: bool) -> list[str]:
     if not ids:
         return []
     which = f"Seal {ids[0]}" if len(ids) == 1 else f"{len(ids)} seals from {ids[0]} to {ids[-1]}"
-    why = "neither AUDIT_KEY nor AUDIT_KEYS_OLD holds the key that made them" if is_known else "AUDIT_KEY is not set"
+    why = (
+        "neither AUDIT_KEY nor AUDIT_KEYS_OLD holds the key that made them" if is_known else "AUDIT_KEY is not set"
+    )
     return [f"{which}: not checked, because {why}."]

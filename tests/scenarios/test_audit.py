@@ -20,9 +20,7 @@ def sealed(database_url: str) -> Iterator[World]:
     made.close()
 
 
-def verified(
-    world: World, head: str | None = None, key: str | None = KEY, old: tuple[str, ...] = ()
-) -> list[str]:
+def verified(world: World, head: str | None = None, key: str | None = KEY, old: tuple[str, ...] = ()) -> list[str]:
     return world.run(auditing.verify(world.steward.ledger, key, head, old))
 
 
