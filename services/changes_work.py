@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from domain import changes as rules
+from domain.approvals import Verdict
 from domain.changes import ChangeMoved, ChangeState, ChangeVerb
 from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
 from domain.records import Kind, Record
-from services import outbox, people, records
+from services import approvals, outbox, people, records
 from services.changes import LAPSE, WINDOW_BEGINS, WINDOW_ENDS
 from services.changes_pages import needed
-from services.changes_sights import CARD, IMPLEMENTER_CARD, REQUESTER_CARD, ChangeSight, see
+from services.changes_sights import APPROVER_CARD, CARD, IMPLEMENTER_CARD, REQUESTER_CARD, ChangeSight, see
 from services.permissions import require
 from services.readers import Reader
 from services.timers import Act, Timer
@@ -76,9 +77,18 @@ def _hands(tx: Tx, record: Record) -> frozenset[int]:
 
 
 def back_out(tx: Tx, change_id: int, state: str, reason: str) -> ChangeMoved:
-    """It was taken back, and why: with that it is over."""
+    """It was taken back, and why: with that it is over. Who agreed to it hears of that, too."""
     act = _held(tx, change_id, ChangeVerb.BACK_OUT, state)
-    return _end(tx, act, "change.back_out", BACKED_OUT, needed("reason", reason))
+    moved = _end(tx, act, "change.back_out", BACKED_OUT, needed("reason", reason))
+    for approver in sorted(_agreed(tx, act.record) - {act.person.id, act.record.requester, act.record.owner}):
+        outbox.tell_person(tx, act.record, approver, BACKED_OUT, under=APPROVER_CARD)
+    return moved
+
+
+def _agreed(tx: Tx, record: Record) -> frozenset[int]:
+    """Whoever approved it, in any stage."""
+    votes = [vote for stage in approvals.rounds(tx, record) for vote in stage.votes]
+    return frozenset(vote.by for vote in votes if vote.verdict is Verdict.APPROVE)
 
 
 def succeed(tx: Tx, change_id: int, state: str) -> ChangeMoved:

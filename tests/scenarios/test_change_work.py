@@ -121,6 +121,7 @@ def test_a_failed_verification_is_mended_or_backed_out(world: World) -> None:
     form = own.click("Back out", by=world.person("ben")).form
     assert form.submit(reason="It leaks.").errors == {}
     cards.own.thread().expect("CHG-1 is backed out: It leaks.")
+    cards.approvers["eva"].thread().expect("CHG-1 is backed out: It leaks.")
     assert "↩️ <@U0BEN> has backed it out: It leaks." in cards.board.words
     assert "State: backed out" in cards.own.words
     for card in (*cards.all, own):
