@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     func,
     insert,
     literal,
@@ -66,6 +67,8 @@ Index("ix_outbox_posts", outbox.c.posts, sqlite_where=_posting, postgresql_where
 _aloud = outbox.c.answers.is_(None)  # in the place itself, in no thread
 _told = (outbox.c.place, outbox.c.notice, outbox.c.created_at)
 Index("ix_outbox_told", *_told, sqlite_where=_aloud, postgresql_where=_aloud)
+_settled = outbox.c.state.in_([spelt(SENT), spelt(WITHDRAWN)]) & ~_posting & ~_doubted
+Index("ix_outbox_settled", outbox.c.created_at, sqlite_where=_settled, postgresql_where=_settled)
 
 
 @dataclass(frozen=True)
@@ -283,6 +286,12 @@ def release(tx: Tx, place: str, most: int, *, said: bool) -> None:
     state = WAITING if said else WITHDRAWN
     tx.connection.execute(update(outbox).where(outbox.c.id.in_(oldest)).values(state=state))
     tx.hints.add("courier")
+
+
+def forget(tx: Tx, before: datetime, most: int) -> int:
+    """The oldest that are settled and not in doubt, were written before then (desk time) and posted no copy."""
+    oldest = select(outbox.c.id).where(_settled, outbox.c.created_at < before).order_by(outbox.c.created_at)
+    return tx.connection.execute(delete(outbox).where(outbox.c.id.in_(oldest.limit(most)))).rowcount
 
 
 def is_waiting(tx: Tx, place: str, notice: str) -> bool:

@@ -38,6 +38,7 @@ ASKED: dict[str, tuple[Callable[[Tx], object], str]] = {
     "whether a place was told": (lambda tx: outbox.is_told(tx, "C1", "x", {"a": 1}, NOON), "ix_outbox_told"),
     "what waits to be told of a record": (lambda tx: outbox.withdraw_waiting(tx, 1, "x"), "ix_outbox_open"),
     "whether a notice waits": (lambda tx: outbox.is_waiting(tx, "C1", "x"), "ix_outbox_open"),
+    "what was said long ago": (lambda tx: outbox.forget(tx, NOON, 9), "ix_outbox_settled"),
     "what is folded into one": (lambda tx: outbox.untried(tx, "C1", ["x", "y"], 9), "ix_outbox_open"),
     "what is near its time or over": (lambda tx: clocks.spoken_of(tx, [1, 2]), "ix_clocks_spoken"),
     "whose clocks have not stopped": (lambda tx: clocks.open_after(tx, 0, 8), "ix_clocks_open"),
