@@ -16,15 +16,17 @@ from domain.outcomes import Refusal, Refused
 
 
 class Slot(StrEnum):
-    """What may stand in a verb's form, by the words that a hint shows in its place."""
+    """What may stand in a verb's form. A reason is words that say why."""
 
-    KEY = "KEY"
-    PERSON = "@name"
-    WORDS = "…"
-    MAYBE_WORDS = ""
+    KEY = "key"
+    PERSON = "person"
+    WORDS = "words"
+    REASON = "reason"
+    MAYBE_WORDS = "maybe_words"
 
 
-KEY, PERSON, WORDS, MAYBE_WORDS = Slot.KEY, Slot.PERSON, Slot.WORDS, Slot.MAYBE_WORDS
+KEY, PERSON, WORDS, REASON, MAYBE_WORDS = Slot.KEY, Slot.PERSON, Slot.WORDS, Slot.REASON, Slot.MAYBE_WORDS
+REST_OF_LINE = {WORDS, REASON, MAYBE_WORDS}
 Verbs = Mapping[str, tuple[Slot, ...]]
 
 NEW = "new"  # whatever follows it is a title
@@ -61,11 +63,14 @@ class Line:
 
 @dataclass(frozen=True)
 class NearMiss(Refusal):
-    """Nobody means this as a title: `meant` is the whole form that it is close to."""
+    """Nobody means this as a title: `meant` is the form that it is close to, as far as it was typed, and `lacks`
+    names the slots that are missing behind it, with blanks between.
+    """
 
     command: str
     meant: str
     typed: str
+    lacks: str = ""
 
 
 def read(text: str, verbs: Verbs, command: str = "") -> Line:
@@ -79,7 +84,7 @@ def read(text: str, verbs: Verbs, command: str = "") -> Line:
     verb = ALSO.get(first, first)
     line = _matched(verb, verbs[verb], tokens, text) if verb in verbs else None
     if line is None and (meant := _near(first, tokens, text, verbs)):
-        raise Refused(NearMiss(command, meant, typed(text).strip()))
+        raise Refused(NearMiss(command, meant[0], typed(text).strip(), meant[1]))
     return line or Line(NEW, words=typed(text).strip())
 
 
@@ -97,7 +102,7 @@ def _matched(verb: str, form: tuple[Slot, ...], tokens: Tokens, text: str) -> Li
     found: dict[str, str] = {}
     for place, slot in enumerate(form, 1):
         token, start = tokens[place] if place < len(tokens) else ("", len(text))
-        if slot in {WORDS, MAYBE_WORDS}:
+        if slot in REST_OF_LINE:
             found["words"] = typed(text[start:]).strip()
             return Line(verb, **found) if found["words"] or slot is MAYBE_WORDS else None
         value = _key(token) if slot is KEY else _person(token)
@@ -107,23 +112,28 @@ def _matched(verb: str, form: tuple[Slot, ...], tokens: Tokens, text: str) -> Li
     return Line(verb, **found) if len(tokens) == 1 + len(form) else None
 
 
-def _near(first: str, tokens: Tokens, text: str, verbs: Verbs) -> str:
+Meant = tuple[str, str]
+
+
+def _near(first: str, tokens: Tokens, text: str, verbs: Verbs) -> Meant | None:
     """The form that somebody meant who typed a verb and a key but no whole form, or a verb alone that wants one."""
     keyed = {verb: form for verb, form in verbs.items() if KEY in form}
     keys = [(place, key) for place, (token, _) in enumerate(tokens) if (key := _key(token))]
     if not keys:
-        return _shown(first, keyed[first], "", "") if first in keyed and len(tokens) == 1 else ""
+        return _shown(first, keyed[first], "", "") if first in keyed and len(tokens) == 1 else None
     place, key = keys[0]
     if place == 0:  # the key before its verb
         verb = read_as(tokens[1][0]).lower() if len(tokens) > 1 else ""
-        return _shown(verb, keyed[verb], key, _rest(tokens, 2, text)) if verb in keyed else ""
+        return _shown(verb, keyed[verb], key, _rest(tokens, 2, text)) if verb in keyed else None
     verb = first if first in keyed else next(_likely(first, keyed), "") if place == 1 else ""
-    return _shown(verb, keyed[verb], key, _rest(tokens, place + 1, text)) if verb else ""
+    return _shown(verb, keyed[verb], key, _rest(tokens, place + 1, text)) if verb else None
 
 
-def _shown(verb: str, form: tuple[Slot, ...], key: str, rest: str) -> str:
-    values = {KEY: key, WORDS: rest, MAYBE_WORDS: rest}
-    return " ".join(part for part in (verb, *(values.get(slot) or slot.value for slot in form)) if part)
+def _shown(verb: str, form: tuple[Slot, ...], key: str, rest: str) -> Meant:
+    """What was typed of the form, and which slots are missing: always the last ones."""
+    values = {KEY: key, PERSON: rest if rest.startswith("@") else "", **dict.fromkeys(REST_OF_LINE, rest)}
+    lacks = [slot.value for slot in form if slot is not MAYBE_WORDS and not values[slot]]
+    return " ".join([verb, *(values[slot] for slot in form if values[slot])]), " ".join(lacks)
 
 
 def _rest(tokens: Tokens, place: int, text: str) -> str:

@@ -16,9 +16,9 @@ Wording = Callable[[Texts, Refusal], str]
 # What is the matter with a field, by the name of the fault.
 FAULTS = {
     "empty": mark("Please write a few words here."),
-    "too_long": mark("This is too long. At most {limit} characters fit."),
+    "too_long": mark("This is too long. Please shorten it: at most {limit} characters fit."),
     "out_of_range": mark("Please choose a number from 1 to {limit}."),
-    "not_after_start": mark("The end must come after the start."),
+    "not_after_start": mark("The end must come after the start. Please choose a later end."),
     "has_passed": mark("This time has passed already. Please choose a later one."),
     "beyond_a_year": mark("This is more than a year. Please choose an earlier end."),
     "no_label": mark("Please write label=value, one a line, at most {limit}."),
@@ -47,9 +47,11 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
                 "I cannot find {key}. Please check the number; I can show you only what concerns you.", key=key
             )
         case NotSetUp():
-            return texts.say("I am not set up yet: an administrator has to run `bot apply` first.")
+            return texts.say("I am not set up yet. Please ask an administrator to run `bot apply`.")
         case NotAMember():
-            return texts.say("Sorry, I can help only people of this company.")
+            return texts.say(
+                "Sorry, I can help only people of this company. Please ask your contact here to file it for you."
+            )
         case NotAllowed():
             return texts.say("You cannot do this yourself. Please ask the team in charge.")
         case CardIsOld(key):
@@ -59,7 +61,9 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
         case FieldFault():
             return _fault(refusal, texts)
         case SurveyOver(key):
-            return texts.say("The survey about {key} is over. Thank you all the same.", key=key)
+            return texts.say(
+                "The survey about {key} is over. Thank you all the same. If something is still wrong, please ask again "
+                "with `/ticket`.", key=key)
         case _:
             return intake.sentence(refusal, texts) or _ticket(refusal, texts)
 
@@ -86,13 +90,13 @@ def _approval(refusal: Refusal, texts: Texts) -> str:
         case SelfApproval():
             return texts.say("You cannot decide on a change of your own. Somebody else will.")
         case NotAnApprover():
-            return texts.say("Others are asked to decide on this change.")
+            return texts.say("Others are asked to decide on this change. The card shows who.")
         case AlreadyDecided(verdict=Verdict.APPROVE):
             return texts.say("This change is approved already. Thank you all the same.")
         case AlreadyDecided():
             return texts.say("This change is rejected already. Thank you all the same.")
         case AlreadyVoted():
-            return texts.say("Your vote is counted already.")
+            return texts.say("Your vote is counted already. Until it is decided you can still change your mind.")
         case OldCard():
             return texts.say("The approval has started again since this card was shown. Please use the new card.")
         case NoApprover():
@@ -119,7 +123,8 @@ def _work(refusal: Refusal, texts: Texts) -> str:
         case TooSoon(key):
             return texts.say("The window of {key} has not begun yet. Please start it then.", key=key)
         case OwnWork(key):
-            return texts.say("You carry out {key} yourself, so somebody else has to verify it.", key=key)
+            return texts.say(
+                "You carry out {key} yourself, so somebody else has to verify it. Please ask a colleague.", key=key)
         case _:
             return of_risks.sentence(refusal, texts)
 

@@ -8,7 +8,7 @@ from functools import partial
 from domain.tickets import Source
 from handlers.agreements import clock_views
 from handlers.answers import Answer, Form, Say
-from handlers.grammar import KEY, MAYBE_WORDS, PERSON, WORDS, Line, Slot, read
+from handlers.grammar import KEY, MAYBE_WORDS, PERSON, REASON, WORDS, Line, Slot, read
 from handlers.payloads import Command
 from handlers.surface import Desk
 from handlers.tickets import conversation_views, intake_views, queue_views, views, work_forms, work_views
@@ -92,6 +92,6 @@ ROWS: Mapping[str, tuple[tuple[Slot, ...], Act]] = {
     "note": ((KEY, WORDS), note),
     "resolve": ((KEY, MAYBE_WORDS), resolve),
     "assign": ((KEY, PERSON), assign),
-    "hold": ((KEY, WORDS), hold),
+    "hold": ((KEY, REASON), hold),
 }
 VERBS = {verb: form for verb, (form, _) in ROWS.items()}

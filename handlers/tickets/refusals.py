@@ -2,6 +2,7 @@
 
 from domain.outcomes import Refusal
 from domain.tickets import FiledAlready, InWork, TooLateToUndo
+from handlers import hints
 from handlers.grammar import NearMiss
 from texts import Texts
 
@@ -9,13 +10,8 @@ from texts import Texts
 def sentence(refusal: Refusal, texts: Texts) -> str | None:
     """In plain text; None for the refusals of others."""
     match refusal:
-        case NearMiss(command, meant, words):
-            return texts.say(
-                "Did you mean “{command} {meant}”? For a title, type “{command} new {words}”.",
-                command=command,
-                meant=meant,
-                words=words,
-            )
+        case NearMiss():
+            return hints.sentence(refusal, texts)
         case FiledAlready(""):
             return texts.say("This message is a ticket already. Thank you all the same.")
         case FiledAlready(key):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.outcomes import Refusal, Refused
 from handlers.commands import Commands, UnknownCommand
-from handlers.grammar import KEY, MAYBE_WORDS, PERSON, WORDS, Line, NearMiss, Verbs, read, typed
+from handlers.grammar import KEY, MAYBE_WORDS, PERSON, REASON, WORDS, Line, NearMiss, Verbs, read, typed
 from handlers.tickets.urgency import urgency_of
 
 VERBS: Verbs = {
@@ -15,6 +15,7 @@ VERBS: Verbs = {
     "show": (KEY,),
     "assign": (KEY, PERSON),
     "note": (KEY, WORDS),
+    "hold": (KEY, REASON),
     "resolve": (KEY, MAYBE_WORDS),
 }
 
@@ -63,25 +64,30 @@ def test_a_line(text: str, line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "meant", "lacks"),
     [
-        ("shwo IT-1", "show IT-1"),
-        ("shows IT-1", "show IT-1"),
-        ("asign it-1 ben", "assign IT-1 @name"),
-        ("assign IT-1 ben", "assign IT-1 @name"),
-        ("show IT-1 please", "show IT-1"),
-        ("IT-1 show", "show IT-1"),
-        ("resovle IT-1 it was a fuse", "resolve IT-1 it was a fuse"),
-        ("note IT-1", "note IT-1 …"),
-        ("show", "show KEY"),
-        ("Resolve ", "resolve KEY"),
-        ("note", "note KEY …"),
+        ("shwo IT-1", "show IT-1", ""),
+        ("shows IT-1", "show IT-1", ""),
+        ("asign it-1 ben", "assign IT-1", "person"),
+        ("assign IT-1 ben", "assign IT-1", "person"),
+        ("asign IT-1 <@U0BEN|ben>", "assign IT-1 @ben", ""),
+        ("show IT-1 please", "show IT-1", ""),
+        ("IT-1 show", "show IT-1", ""),
+        ("resovle IT-1 it was a fuse", "resolve IT-1 it was a fuse", ""),
+        ("note IT-1", "note IT-1", "words"),
+        ("hold it-1", "hold IT-1", "reason"),
+        ("hlod ＩＴ－1", "hold IT-1", "reason"),
+        ("IT-1 hold the supplier", "hold IT-1 the supplier", ""),
+        ("show", "show", "key"),
+        ("Resolve ", "resolve", "key"),
+        ("note", "note", "key words"),
+        ("hold", "hold", "key reason"),
     ],
 )
-def test_a_near_miss_is_no_title(text: str, meant: str) -> None:
+def test_a_near_miss_is_no_title(text: str, meant: str, lacks: str) -> None:
     with pytest.raises(Refused) as refused:
         read(text, VERBS, "/ticket")
-    assert refused.value.refusal == NearMiss("/ticket", meant, text.strip())
+    assert refused.value.refusal == NearMiss("/ticket", meant, typed(text).strip(), lacks)
 
 
 @pytest.mark.parametrize(

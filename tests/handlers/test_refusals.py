@@ -1,68 +1,52 @@
 """Every refusal is a sentence in every language, and every fault of a field too."""
 
-import ast
-import importlib
-import pkgutil
-from dataclasses import fields
-from pathlib import Path
+import re
 
 import pytest
 
-import domain
-from domain.outcomes import FieldFault, Refusal
+from domain.outcomes import FieldFault, NotFound, Refusal
 from handlers.refusals import marked, sentence
+from tests.texts import sentences
 from texts import Texts
 
-ROOT = Path(__file__).parents[2]
 FALLBACK = ("That is not possible at the moment.", "This cannot be taken as it is. Please check it.")
-OF_THE_COMMAND_LINE = {  # handlers.desk.report, bot.secrets_command
-    *("StillInUse", "ManagedElsewhere", "PrefixIsFixed", "OtherWorkspace"),
-    *("NoSuchSource", "AnotherSecret", "NoSuchSecret"),
-}
+PLEASE = re.compile(r"[Pp]lease|[Aa]sk |Write |[Tt]ype |[Yy]ou can|card |Somebody else|Thank you")
 
 
-def refusals() -> list[type[Refusal]]:
-    for module in pkgutil.iter_modules(domain.__path__):
-        importlib.import_module(f"domain.{module.name}")
-    kinds = [kind for kind in Refusal.__subclasses__() if kind.__module__.startswith("domain.")]
-    return [kind for kind in kinds if kind.__name__ not in OF_THE_COMMAND_LINE | {"FieldFault"}]
-
-
-def example(kind: type[Refusal]) -> Refusal:
-    return kind(**{field.name: 7 if "int" in str(field.type) else "IT-7" for field in fields(kind)})
-
-
-def faults() -> set[str]:
-    """The names of faults that the code raises."""
-    found = set()
-    for layer in ("domain", "services", "handlers"):
-        for file in (ROOT / layer).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text())):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "FieldFault":
-                    fault = node.args[1]
-                    assert isinstance(fault, ast.Constant), f"{file.name}: a fault is a literal"
-                    found.add(str(fault.value))
-    return found
-
-
-@pytest.mark.parametrize("kind", refusals(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", sentences.worded(), ids=lambda kind: kind.__name__)
 def test_each_refusal_has_a_sentence_of_its_own_in_each_language(kind: type[Refusal]) -> None:
-    said = {language: sentence(example(kind), Texts.of(language)) for language in ("en", "zh_CN", "zh_TW")}
-    assert said["en"] not in FALLBACK
-    assert len(set(said.values())) == 3
-    assert all(words.endswith((".", "。")) for words in said.values())
+    for example in sentences.examples(kind):
+        said = sentences.in_each_language(example)
+        assert said[0] not in FALLBACK
+        assert len(set(said)) == 3
+        assert all(words.endswith((".", "。")) for words in said)
 
 
-@pytest.mark.parametrize("fault", sorted(faults()))
+@pytest.mark.parametrize("kind", sentences.worded(), ids=lambda kind: kind.__name__)
+def test_each_refusal_says_what_to_do_next(kind: type[Refusal]) -> None:
+    for example in sentences.examples(kind):
+        assert PLEASE.search(sentence(example, Texts.of("en")))
+
+
+@pytest.mark.parametrize("fault", sentences.faults())
 def test_each_fault_of_a_field_has_a_sentence_of_its_own(fault: str) -> None:
-    said = {
-        language: sentence(FieldFault("x", fault, 5), Texts.of(language)) for language in ("en", "zh_CN", "zh_TW")
-    }
-    assert said["en"] not in FALLBACK
-    assert len(set(said.values())) == 3
+    said = sentences.in_each_language(FieldFault("x", fault, 5))
+    assert said[0] not in FALLBACK
+    assert "lease" in said[0]
+    assert len(set(said)) == 3
+
+
+def test_what_an_operator_reads_is_a_sentence_too() -> None:
+    for kind in sentences.refusal_types():
+        if kind.__name__ in sentences.OF_THE_COMMAND_LINE:
+            said = sentences.told(sentences.examples(kind)[0])
+            assert not said.startswith(kind.__name__)
+
+
+def test_the_page_of_all_of_them_is_up_to_date() -> None:
+    """For translators to review; `python -m tests.texts.sentences` writes it anew."""
+    assert sentences.PAGE.read_text(encoding="utf-8") == sentences.page()
 
 
 def test_a_key_from_outside_cannot_ping_anybody() -> None:
-    from domain.outcomes import NotFound
-
     assert "<!channel>" not in marked(NotFound("<!channel>"), Texts.of("en"))

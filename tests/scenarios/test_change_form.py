@@ -111,7 +111,7 @@ def test_nobody_else_gets_at_what_was_typed(world: World) -> None:
         (
             "ann",
             "This time has passed already. Please choose a later one.",
-            "The end must come after the start.",
+            "The end must come after the start. Please choose a later end.",
             "Please write a few words here.",
         ),
         ("lin", "这个时间已经过去，请选择更晚的时间。", "结束时间要晚于开始时间。", "请在这里写几句话。"),

@@ -97,7 +97,7 @@ def test_a_mind_may_change_until_it_is_decided(world: World) -> None:
     assert "Against: 1" in cards.board.words
     assert "You have rejected it" in cards.approvers["dirk"].words
     assert cards.approvers["dirk"].click("Reject", by=dirk).form.submit(reason="Too soon.").errors == {
-        "reason": "Your vote is counted already."
+        "reason": "Your vote is counted already. Until it is decided you can still change your mind."
     }
     assert cards.approvers["dirk"].click("Approve", by=dirk).whispers == []
     cards.own.thread().expect("CHG-1 is approved")
@@ -194,7 +194,7 @@ def test_the_change_manager_withdraws_and_who_asked_is_told(world: World) -> Non
 def test_a_window_that_ends_before_it_begins_is_said_beside_the_field(world: World) -> None:
     ann = world.person("ann")
     said = asked(world, end=START - 60)
-    assert said.errors == {"end": "The end must come after the start."}
+    assert said.errors == {"end": "The end must come after the start. Please choose a later end."}
     said = said.form.submit(end=START + 60)
     assert said.errors == {}
     assert said.form.submit(**dict.fromkeys(QUESTIONS, "0")).errors == {}
