@@ -15,6 +15,16 @@ MARKED = re.compile(
     r"(?:(?<=^)|(?<=[\s(\"'/,.:;!?\[-]))([*_~])(?=\S)[^*_~\n]+?(?<=\S)\1(?=$|[\s)\"'/,.:;!?\]-])", re.MULTILINE
 )
 ENDS = {".": "。", "?": "？", ":": "：", "…": "…", "!": "！"}
+CODE = re.compile(r"`[^`]*`")
+HAN = "[\u3400-\u9fff]"
+FULL = "[，。：；？！、（）「」“”]"
+# A date ends in 日 and wants none behind it; {reason} is a Chinese word.
+DATES = "day|days|first|last"
+UNSPACED = re.compile(
+    rf"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}|{HAN}\{{(?!reason\}})\w+\}}|(?<!\w)\{{(?!(?:{DATES})\}})\w+\}}{HAN}"
+)
+SPACED_SIGN = re.compile(rf"{HAN} {FULL}|{FULL} {HAN}")
+HALF_WIDTH = re.compile(rf"{HAN} ?[,;:!?()]|[,;!?()]{HAN}|{HAN}\.(?:\s|$)")
 
 # A Chinese character foreign to a language's own national set is of the other script. The sets overlap a little:
 # these are in both sets, but are written in one script only.
@@ -52,6 +62,47 @@ MAINLAND = {
     "重置": "重設",
     "激活": "啟用",
     "掛起": "擱置",
+    "通過以下": "透過以下",
+    "高級": "進階",
+    "內存": "記憶體",
+    "硬盤": "硬碟",
+    "鼠標": "滑鼠",
+    "程序": "程式",
+    "模板": "範本",
+    "模塊": "模組",
+    "刷新": "重新整理",
+    "粘貼": "貼上",
+    "搜索": "搜尋",
+    "郵箱": "電子郵件",
+    "短信": "簡訊",
+    "在線": "線上",
+    "當前": "目前",
+    "創建": "建立",
+    "撤銷": "復原",
+    "回復": "回覆",
+    "批量": "批次",
+    "字符": "字元",
+    "代碼": "程式碼",
+    "賬": "帳",
+    "菜單": "選單",
+    "日誌": "記錄",
+    "運行": "執行",
+    "快捷方式": "捷徑",
+    "兼容": "相容",
+    "打開": "開啟",
+    "實時": "即時",
+    "響應": "回應",
+    "標識": "識別",
+    "登陸": "登入",
+    "加載": "載入",
+    "緩存": "快取",
+    "點擊": "按",
+    "項目": "專案（計畫）、事項",
+    "智能": "智慧",
+    "導出": "匯出",
+    "導入": "匯入",
+    "分派": "指派",
+    "回退": "還原",
 }
 
 
@@ -65,6 +116,7 @@ def faults(language: str, message: str, translation: str) -> Iterator[str]:
     if sorted(LIVE.findall(translation)) != sorted(LIVE.findall(message)):
         yield "other mentions or links"
     yield from _layout(message, translation)
+    yield from _spacing(translation)
     yield from _script(language, translation)
     yield from _terms(language, message, translation)
 
@@ -79,6 +131,18 @@ def _layout(message: str, translation: str) -> Iterator[str]:
     end = ENDS.get(message[-1:])
     if end and CHINESE.search(translation) and not translation.endswith(end):
         yield f"does not end in {end}"
+
+
+def _spacing(translation: str) -> Iterator[str]:
+    """One rule: a blank between Chinese and letters or figures, none beside full-width signs. Around what is bold,
+    mentioned or code Slack wants its blanks; those are no prose.
+    """
+    if found := UNSPACED.search(translation):
+        yield f"no blank in {found[0]}"
+    if found := SPACED_SIGN.search(translation):
+        yield f"a blank beside a full-width sign: {found[0]}"
+    if found := HALF_WIDTH.search(CODE.sub("", translation)):
+        yield f"a sign of half width: {found[0]}"
 
 
 def _script(language: str, translation: str) -> Iterator[str]:
