@@ -62,8 +62,10 @@ def sentence(refusal: Refusal, texts: Texts) -> str:
             return _fault(refusal, texts)
         case SurveyOver(key):
             return texts.say(
-                "The survey about {key} is over. Thank you all the same. If something is still wrong, please ask again "
-                "with `/ticket`.", key=key)
+                "The survey about {key} is over. Thank you all the same. If something is still wrong, please ask "
+                "again with `/ticket`.",
+                key=key,
+            )
         case _:
             return intake.sentence(refusal, texts) or _ticket(refusal, texts)
 
@@ -124,7 +126,8 @@ def _work(refusal: Refusal, texts: Texts) -> str:
             return texts.say("The window of {key} has not begun yet. Please start it then.", key=key)
         case OwnWork(key):
             return texts.say(
-                "You carry out {key} yourself, so somebody else has to verify it. Please ask a colleague.", key=key)
+                "You carry out {key} yourself, so somebody else has to verify it. Please ask a colleague.", key=key
+            )
         case _:
             return of_risks.sentence(refusal, texts)
 

@@ -89,7 +89,11 @@ def test_two_windows_one_after_the_other_keep_silence_through(world: World) -> N
 @pytest.mark.parametrize(
     ("name", "ends", "no_label"),
     [
-        ("ben", "The end must come after the start. Please choose a later end.", "Please write label=value, one a line, at most 8."),
+        (
+            "ben",
+            "The end must come after the start. Please choose a later end.",
+            "Please write label=value, one a line, at most 8.",
+        ),
         ("lin", "结束时间要晚于开始时间，请选择更晚的结束时间。", "请按“标签=值”填写，每行一个，最多 8 个。"),
         ("chen", "結束時間要晚於開始時間，請選擇更晚的結束時間。", "請依「標籤=值」填寫，每行一個，最多 8 個。"),
     ],

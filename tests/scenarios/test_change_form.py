@@ -114,8 +114,18 @@ def test_nobody_else_gets_at_what_was_typed(world: World) -> None:
             "The end must come after the start. Please choose a later end.",
             "Please write a few words here.",
         ),
-        ("lin", "这个时间已经过去，请选择更晚的时间。", "结束时间要晚于开始时间，请选择更晚的结束时间。", "请在这里写几句话。"),
-        ("mei", "這個時間已經過了，請選擇更晚的時間。", "結束時間要晚於開始時間，請選擇更晚的結束時間。", "請在這裡寫幾個字。"),
+        (
+            "lin",
+            "这个时间已经过去，请选择更晚的时间。",
+            "结束时间要晚于开始时间，请选择更晚的结束时间。",
+            "请在这里写几句话。",
+        ),
+        (
+            "mei",
+            "這個時間已經過了，請選擇更晚的時間。",
+            "結束時間要晚於開始時間，請選擇更晚的結束時間。",
+            "請在這裡寫幾個字。",
+        ),
     ],
 )
 def test_faults_beside_their_fields(world: World, by: str, past: str, order: str, empty: str) -> None:

@@ -29,7 +29,11 @@ def test_by_key_one_may_do_what_one_may_by_button(world: World) -> None:
     ("name", "line", "said"),
     [
         ("ann", "shwo IT-1", "Did you mean “/ticket show IT-1”? For a title, type “/ticket new shwo IT-1”."),
-        ("han", "show", "你指的是哪一个？请补上编号：“/ticket show 编号”。如果这是标题，请输入“/ticket new show”。"),
+        (
+            "han",
+            "show",
+            "你指的是哪一个？请补上编号：“/ticket show 编号”。如果这是标题，请输入“/ticket new show”。",
+        ),
         ("mei", "shows IT-1", "你是想輸入「/ticket show IT-1」嗎？"),
     ],
 )
