@@ -43,7 +43,7 @@ class Team:
 
     id: int
     key: str
-    name: str
+    name: str  # a SpokenName, where it has one for each language
     channel: Channel
     lead: int
     members: frozenset[int]

@@ -29,10 +29,10 @@ def numbered(body: AskedBody, ids: Mapping[str, int]) -> Body:
     match body:
         case RoleBody(people):
             return RoleBody(tuple(sorted(ids[who] for who in people)))
-        case TeamBody(name, channel, lead, members, thread):
-            return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)), thread)
-        case ServiceBody(name, team, owner):
-            return ServiceBody(name, team, ids[owner] if owner is not None else None)
+        case TeamBody(name, channel, lead, members, thread, names):
+            return TeamBody(name, channel, ids[lead], tuple(sorted(ids[who] for who in members)), thread, names)
+        case ServiceBody(name, team, owner, names):
+            return ServiceBody(name, team, ids[owner] if owner is not None else None, names)
         case IndicatorBody(thresholds, owner, risk):
             return IndicatorBody(thresholds, ids[owner] if owner is not None else None, risk)
         case PersonBody(person, manager, department, region, skills):

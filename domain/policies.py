@@ -1,11 +1,12 @@
 """What must be agreed before something may happen: stages in order, whom each asks, and how many must agree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from domain.names import SpokenName
 from domain.people import Role
 
 Who = TypeVar("Who", int, str)
@@ -69,6 +70,11 @@ class StagePolicy(Generic[Who]):
     escalate: timedelta | None = None
     escalate_to: Role = Role.CHANGE_MANAGER
     manager: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)  # by language, where it has more than one
+
+    @property
+    def called(self) -> SpokenName:
+        return SpokenName(self.name, self.names)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ id changes when a workspace joins a Grid organisation.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -18,6 +18,7 @@ from domain.calendar_setup import CalendarBody
 from domain.calendars import Calendar
 from domain.desk import Channel, Desk, Service, Team, Thread
 from domain.indicators import BREACHES, Indicator, Thresholds
+from domain.names import SpokenName
 from domain.people import Group, Profile, Role
 from domain.policies import Need, Policy, Quorum, Who, of_role
 from domain.requests import Requests
@@ -88,6 +89,7 @@ class TeamBody(Generic[Who]):
     lead: Who
     members: tuple[Who, ...]
     thread: Thread = Thread.INTERNAL
+    names: Mapping[str, str] = field(default_factory=dict)  # by language, where it has more than one
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class ServiceBody(Generic[Who]):
     name: str
     team: str
     owner: Who | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -238,12 +241,13 @@ def _body(now: Mapping[Name, Configured], name: Name, kind: type[T]) -> T:
 def _team(one: Configured) -> Team:
     assert isinstance(one.body, TeamBody)
     body = one.body
-    return Team(one.id, one.key, body.name, body.channel, body.lead, frozenset(body.members), body.thread)
+    name = SpokenName(body.name, body.names)
+    return Team(one.id, one.key, name, body.channel, body.lead, frozenset(body.members), body.thread)
 
 
 def _service(one: Configured) -> Service:
     assert isinstance(one.body, ServiceBody)
-    return Service(one.id, one.key, one.body.name, one.body.team, one.body.owner)
+    return Service(one.id, one.key, SpokenName(one.body.name, one.body.names), one.body.team, one.body.owner)
 
 
 def _indicator(now: Mapping[Name, Configured]) -> Indicator | None:

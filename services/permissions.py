@@ -29,3 +29,9 @@ def named(tx: Tx, key: str, kind: Kind) -> Record:
     if person and not person.is_served:
         raise Refused(NotAMember())
     return records.named(tx, key, kind)
+
+
+def allowed(tx: Tx, actor: str, *acts: str) -> frozenset[str]:
+    """Which of these, about no record, this person may do."""
+    person = people.acting(people.asking(tx, actor))
+    return frozenset(act for act in acts if may(tx.desk, person, act, None))

@@ -15,7 +15,7 @@ MARKED = re.compile(
     r"(?:(?<=^)|(?<=[\s(\"'/,.:;!?\[-]))([*_~])(?=\S)[^*_~\n]+?(?<=\S)\1(?=$|[\s)\"'/,.:;!?\]-])", re.MULTILINE
 )
 ENDS = {".": "。", "?": "？", ":": "：", "…": "…", "!": "！"}
-CODE = re.compile(r"`[^`]*`")
+CODE = re.compile(r"`[^`]*`|:[a-z_]+:")
 HAN = "[\u3400-\u9fff]"
 FULL = "[，。：；？！、（）「」“”]"
 # A date ends in 日 and wants none behind it; {reason} is a Chinese word.

@@ -133,8 +133,19 @@ class Texts(Formats):
     def _inert(self, values: dict[str, Value]) -> dict[str, str]:
         return {name: one_line(self._shown(value)) for name, value in values.items()}
 
+    def name(self, name: str) -> str:
+        """A name in this language, where it has one for each."""
+        said_in = getattr(name, "said_in", None)
+        return str(said_in(self.language)) if said_in else name
+
+    def names(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Names by key, in this language and in its order."""
+        return dict(
+            sorted(((key, self.name(name)) for key, name in names.items()), key=lambda one: one[1].casefold())
+        )
+
     def _shown(self, value: Value) -> str:
-        return value if isinstance(value, str) else self.number(value)
+        return self.name(value) if isinstance(value, str) else self.number(value)
 
 
 def preload() -> None:

@@ -12,7 +12,7 @@ USUAL = timedelta(hours=2)
 
 
 def maintenance(found: Choices, texts: Texts) -> View:
-    services = found.services
+    services = texts.names(found.services)
     sources = {key: key for key in found.sources}
     what = texts.say("One label=value a line, such as site=berlin; * stands for anything.")
     service = [select("service", texts.say("Only this service"), services, optional=True)] if services else []

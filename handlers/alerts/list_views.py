@@ -47,7 +47,7 @@ def _window(window: Window, found: Standing, texts: Texts) -> Mrkdwn:
 
 def _what(window: Window, texts: Texts) -> str:
     labels = [f"{name}={value}" for name, value in window.body.match.items()]
-    told = [one for one in (window.service, window.body.source, *labels) if one]
+    told = [one for one in (texts.name(window.service or ""), window.body.source, *labels) if one]
     return ", ".join(told) or texts.say("everything")
 
 

@@ -49,7 +49,7 @@ def frame(page: Page, texts: Texts) -> View:
     blocks: list[Block] = [
         select("kind", texts.say("Which kind of change?"), kinds, initial=typed.get("kind", ChangeKind.NORMAL)),
         *(
-            [multi_select("services", services, page.services, initial=chosen, most=MOST_SERVICES)]
+            [multi_select("services", services, texts.names(page.services), initial=chosen, most=MOST_SERVICES)]
             if page.services
             else []
         ),

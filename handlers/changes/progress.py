@@ -75,7 +75,7 @@ def _stages(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
 
 def where(sight: ChangeSight, place: int, texts: Texts) -> Mrkdwn:
     """Which of its stages that is."""
-    name = sight.policy.stages[place - 1].name
+    name = sight.policy.stages[place - 1].called
     if name:
         return texts.mrkdwn("Stage {n} of {of}: {name}", n=place, of=len(sight.policy.stages), name=name)
     return texts.mrkdwn("Stage {n} of {of}", n=place, of=len(sight.policy.stages))

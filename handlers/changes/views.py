@@ -85,7 +85,9 @@ def _services(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
         return []
     if len(sight.services) == 1:
         return [texts.mrkdwn("Service: {service}", service=sight.services[0])]
-    return [texts.mrkdwn("Services: {services}", services=texts.listed(sight.services))]
+    return [
+        texts.mrkdwn("Services: {services}", services=texts.listed([texts.name(one) for one in sight.services]))
+    ]
 
 
 def _written(sight: ChangeSight, texts: Texts) -> list[tuple[Mrkdwn, str]]:

@@ -10,8 +10,10 @@ from domain.assessment import GRAVEST, ChangeKind, ChangeRules, Level, Question
 from domain.desk import CHANGES
 from domain.people import Role
 from domain.policies import Need, Policy, Quorum, StagePolicy
+from handlers.desk import naming
+from handlers.desk.naming import NameText
 from handlers.desk.source import Path
-from handlers.desk.values import GroupRef, Key, Label, PersonRef, Span, wrong
+from handlers.desk.values import GroupRef, Key, PersonRef, Span, wrong
 
 HIGHEST_WEIGHT = 10
 MOST_SCORE = HIGHEST_WEIGHT * GRAVEST * len(Question)
@@ -38,7 +40,7 @@ class Entry(BaseModel):
 class StageEntry(Entry):
     """`remind` and `escalate`: working time since the stage began."""
 
-    name: Label | None = None
+    name: NameText | None = None
     roles: list[Role] = []
     people: list[PersonRef] = []
     groups: list[GroupRef] = []
@@ -135,12 +137,13 @@ class ApprovalEntry(Entry):
             use = {kind: _levels(getattr(self.use, kind)) for kind in ChangeKind}
         return ChangeRules(weights, self.score.medium, self.score.high, use)
 
-    def bodies(self, people: Mapping[str, str], groups: Mapping[str, str]) -> dict[str, Policy[str]]:
-        """Policies by key; `people` and `groups` are Slack ids by reference."""
+    def bodies(self, people: Mapping[str, str], groups: Mapping[str, str], language: str) -> dict[str, Policy[str]]:
+        """Policies by key; `people` and `groups` are Slack ids by reference, `language` the desk's."""
         if self.role and self.need:
             return {CHANGES: Policy((StagePolicy(self.need, roles=(self.role,)),))}
         return {
-            entry.key: Policy(tuple(_stage(one, people, groups) for one in entry.stages)) for entry in self.policies
+            entry.key: Policy(tuple(_stage(one, people, groups, language) for one in entry.stages))
+            for entry in self.policies
         }
 
 
@@ -148,10 +151,14 @@ def _levels(entry: LevelsEntry) -> dict[Level, str]:
     return {level: str(getattr(entry, level)) for level in Level}
 
 
-def _stage(entry: StageEntry, people: Mapping[str, str], groups: Mapping[str, str]) -> StagePolicy[str]:
+def _stage(
+    entry: StageEntry, people: Mapping[str, str], groups: Mapping[str, str], language: str
+) -> StagePolicy[str]:
+    name, names = naming.read(entry.name or "", language)
     return StagePolicy(
         entry.need,
-        name=entry.name or "",
+        name=name,
+        names=names,
         roles=tuple(sorted(set(entry.roles))),
         people=tuple(sorted({people[ref] for ref in entry.people})),
         groups=tuple(sorted({groups[ref] for ref in entry.groups})),

@@ -34,6 +34,7 @@ from domain.setup import (
 )
 from domain.surveys import SURVEYS
 from domain.tickets import Waiting
+from handlers.desk import naming
 from handlers.desk.alerts_export import of_gravity, of_maintenance, of_rule, of_source
 from handlers.desk.form import Weekday
 from handlers.desk.people_export import of_attributes, of_people
@@ -107,7 +108,7 @@ class _Export:
         assert isinstance(body, TeamBody)
         return {
             "key": one.key,
-            "name": body.name,
+            "name": naming.written(body.name, body.names),
             "channel": self._of_channel(body.channel),
             "lead": self._who(body.lead),
             "members": [self._who(person) for person in body.members],
@@ -117,7 +118,12 @@ class _Export:
     def _of_service(self, one: Configured) -> Written:
         body = one.body
         assert isinstance(body, ServiceBody)
-        return {"key": one.key, "name": body.name, "team": body.team, **told(owner=self._who(body.owner))}
+        return {
+            "key": one.key,
+            "name": naming.written(body.name, body.names),
+            "team": body.team,
+            **told(owner=self._who(body.owner)),
+        }
 
     def _of_calendar(self, one: Configured) -> Written:
         body = one.body
@@ -152,7 +158,7 @@ class _Export:
 
     def _of_stage(self, stage: StagePolicy[int]) -> Written:
         return {
-            **told(name=stage.name or None),
+            **told(name=naming.written(stage.name, stage.names)),
             "roles": [role.value for role in stage.roles],
             "people": [self._who(person) for person in stage.people],
             **({"manager": True} if stage.manager else {}),

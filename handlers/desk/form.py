@@ -15,6 +15,7 @@ from domain.surveys import BEST, SURVEYS
 from domain.tickets import Waiting
 from handlers.desk.alerts_form import AlertsEntry
 from handlers.desk.approval import ApprovalEntry
+from handlers.desk.naming import NameText
 from handlers.desk.people_form import AttributesEntry, PersonEntry
 from handlers.desk.values import (
     ChannelRef,
@@ -81,7 +82,7 @@ class ChannelEntries(Entry):
 
 class TeamEntry(Entry):
     key: Key
-    name: Label
+    name: NameText
     channel: ShortChannel
     lead: PersonRef
     members: list[PersonRef] = []
@@ -90,7 +91,7 @@ class TeamEntry(Entry):
 
 class ServiceEntry(Entry):
     key: Key
-    name: Label
+    name: NameText
     team: Key
     owner: PersonRef | None = None
 

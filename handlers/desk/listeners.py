@@ -4,8 +4,10 @@ from handlers.answers import Answer, Say
 from handlers.desk import views
 from handlers.payloads import Command
 from handlers.surface import Desk
+from services import permissions
 
 
-async def command(desk: Desk, asked: Command) -> Answer:  # noqa: ARG001
+async def command(desk: Desk, asked: Command) -> Answer:
     """`/steward` without a practice, or with one that there is not: an overview."""
-    return Say(views.overview(desk.texts))
+    may = await desk.ledger.read(permissions.allowed, asked.actor, "change.submit", "risk.register", "alert.see")
+    return Say(views.overview(may, desk.texts))

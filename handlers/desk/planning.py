@@ -31,6 +31,7 @@ from domain.setup import (
     TeamBody,
 )
 from domain.surveys import SurveyPolicy
+from handlers.desk import naming
 from handlers.desk.alerts_plan import bodies_of_alerts
 from handlers.desk.file import DeskFile
 from handlers.desk.form import (
@@ -143,7 +144,10 @@ class _Bodies:
             THE_AGREEMENT: _agreement(self.form.agreement),
             **{(Part.ROLE, role): RoleBody(tuple(sorted(who))) for role, who in self._roles().items()},
             **bodies_of_people(self.form, self.ids, self.fields),
-            **{(Part.POLICY, key): body for key, body in approval.bodies(self.ids, self.groups).items()},
+            **{
+                (Part.POLICY, key): body
+                for key, body in approval.bodies(self.ids, self.groups, desk.language).items()
+            },
             THE_CHANGE_RULES: approval.rules(),
             THE_APPETITE: Appetite(risks.amber, risks.red),
             THE_BREACHES: self._breaches(risks.breaches),
@@ -182,10 +186,12 @@ class _Bodies:
     def _team(self, entry: TeamEntry) -> TeamBody[str]:
         members = sorted({self.ids[ref] for ref in entry.members})
         channel, lead = self._channel(entry.channel), self.ids[entry.lead]
-        return TeamBody(entry.name, channel, lead, tuple(members), entry.thread)
+        name, names = naming.read(entry.name, self.form.desk.language)
+        return TeamBody(name, channel, lead, tuple(members), entry.thread, names)
 
     def _service(self, entry: ServiceEntry) -> ServiceBody[str]:
-        return ServiceBody(entry.name, entry.team, self.ids[entry.owner] if entry.owner else None)
+        name, names = naming.read(entry.name, self.form.desk.language)
+        return ServiceBody(name, entry.team, self.ids[entry.owner] if entry.owner else None, names)
 
 
 def _calendar(entry: CalendarEntry, desk_zone: str) -> CalendarBody:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from handlers.desk.form import DeskForm
+from handlers.desk.naming import EACH, ONE
 from handlers.desk.source import Fault, Path, Source
 from handlers.desk.values import FAULT
 
@@ -85,4 +86,4 @@ def faults_of(source: Source, error: ValidationError) -> Iterator[Fault]:
 
 
 def _path(location: Path) -> Path:
-    return tuple(step for step in location if step != KEY)
+    return tuple(step for step in location if step not in {KEY, ONE, EACH})

@@ -25,13 +25,16 @@ def undelivered(sight: Undelivered, texts: Texts) -> View:
     return message(text, [section(text)])
 
 
-def overview(texts: Texts) -> View:
-    """What can be typed, by practice. The commands' own names may be taken by another app."""
+def overview(may: frozenset[str], texts: Texts) -> View:
+    """What the reader can type, by practice; `may` are acts. The commands' own names may be another app's."""
+    offers = {
+        "change.submit": texts.mrkdwn("`/change` asks for a change to be approved; `/change help` tells more."),
+        "risk.register": texts.mrkdwn("`/risk` registers a risk; `/risk help` tells more."),
+        "alert.see": texts.mrkdwn("`/alert` lists what monitoring reports."),
+    }
     rows = lines(
         texts.mrkdwn("`/ticket` asks the service desk for something; `/ticket help` tells more."),
-        texts.mrkdwn("`/change` asks for a change to be approved."),
-        texts.mrkdwn("`/risk` registers a risk."),
-        texts.mrkdwn("`/alert` lists what monitoring reports."),
+        *(offer for act, offer in offers.items() if act in may),
         texts.mrkdwn("`/steward ticket …` is the same as `/ticket …`, and so are the others."),
     )
     return message(rows, [section(rows)])

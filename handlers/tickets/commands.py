@@ -11,11 +11,30 @@ from handlers.answers import Answer, Form, Say
 from handlers.grammar import KEY, MAYBE_WORDS, PERSON, REASON, WORDS, Line, Slot, read
 from handlers.payloads import Command
 from handlers.surface import Desk
-from handlers.tickets import conversation_views, intake_views, queue_views, views, work_forms, work_views
+from handlers.tickets import (
+    conversation_views,
+    help_views,
+    intake_views,
+    queue_views,
+    views,
+    work_forms,
+    work_views,
+)
 from handlers.tickets import intake_forms as forms
 from handlers.tickets.intake import blank
-from handlers.tickets.urgency import urgency_of
-from services import assignments, clock_pages, corrections, holds, intake, queues, resolutions, talk, tickets
+from handlers.tickets.urgency import kind_of, urgency_of
+from services import (
+    assignments,
+    clock_pages,
+    corrections,
+    holds,
+    intake,
+    permissions,
+    queues,
+    resolutions,
+    talk,
+    tickets,
+)
 
 Act = Callable[[Desk, Command, Line], Awaitable[Answer]]
 
@@ -29,14 +48,16 @@ async def command(desk: Desk, asked: Command) -> Answer:
 async def new(desk: Desk, asked: Command, line: Line) -> Answer:
     if not line.words:
         return Form(forms.form(await blank(desk, asked.actor), desk.texts))
-    urgency, title = urgency_of(line.words)
-    file = partial(intake.file, text=title, source=Source.COMMAND, urgency=urgency)
+    kind, words = kind_of(line.words)
+    urgency, title = urgency_of(words)
+    file = partial(intake.file, text=title, source=Source.COMMAND, kind=kind, urgency=urgency)
     outcome, mending = await desk.ledger.hear_and_read(desk.heard(asked), file, corrections.after_filing)
     return Say(intake_views.filed(outcome.key, mending, desk.texts))
 
 
 async def help_page(desk: Desk, asked: Command, line: Line) -> Answer:  # noqa: ARG001 - as every act
-    return Say(views.help_page(desk.texts))
+    may = await desk.ledger.read(permissions.allowed, asked.actor, "ticket.queue")
+    return Say(help_views.help_page(desk.texts, for_agents=bool(may)))
 
 
 async def mine(desk: Desk, asked: Command, line: Line) -> Answer:  # noqa: ARG001

@@ -55,7 +55,7 @@ class Blank:
 def form(blank: Blank, texts: Texts) -> View:
     urgencies = {"1": texts.say("I cannot work"), "2": texts.say("It slows me down"), "3": texts.say("It can wait")}
     kinds = {kind.value: texts.word(*word) for kind, word in KINDS.items()}
-    services = blank.services
+    services = texts.names(blank.services)
     service = (
         select("service", texts.say("What is it about?"), services, initial=blank.service, optional=True)
         if services

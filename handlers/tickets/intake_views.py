@@ -25,7 +25,7 @@ def _corrections(mending: Mending | None, texts: Texts) -> list[Block]:
     if mending is None:
         return []
     ticket = mending.ticket
-    offered = {pack(ticket=ticket, service=key): name for key, name in mending.services.items()}
+    offered = {pack(ticket=ticket, service=key): name for key, name in texts.names(mending.services).items()}
     about = [menu(act.ROUTE, texts.say("What is it about?"), offered)] if offered else []
     return [actions(*about, button(texts.say("Undo"), act.UNDO, pack(ticket=ticket)))]
 

@@ -242,22 +242,3 @@ def resolve_form(record: Record, texts: Texts) -> View:
         close=texts.say("Cancel"),
         private_metadata=pack(ticket=record.id),
     )
-
-
-def help_page(texts: Texts) -> View:
-    rows = lines(
-        texts.mrkdwn("`/ticket printer on 3F is down` files a ticket with that title."),
-        texts.mrkdwn("`/ticket` alone opens a form."),
-        texts.mrkdwn("`/ticket mine` lists your open tickets."),
-        texts.mrkdwn("`/ticket show IT-1` shows one."),
-        texts.mrkdwn("`/ticket clock IT-1` explains how its times are reckoned."),
-        texts.mrkdwn("`/ticket reply IT-1 …` and `/ticket resolve IT-1 …` are for the team that has it."),
-        texts.mrkdwn("`/ticket queue` lists what is open in your teams, the next to be due first."),
-        texts.mrkdwn("`/ticket assign IT-1 @name` gives it to a colleague of the team."),
-        texts.mrkdwn(
-            "`/ticket hold IT-1 …` waits for the requester; `hold IT-1 supplier …` or `change …` for these."
-        ),
-        texts.mrkdwn("`!high` or `!low` beside a title says how urgent it is."),
-        texts.mrkdwn("`/ticket new …` files whatever follows, even if it looks like a command."),
-    )
-    return message(rows, [section(rows)])

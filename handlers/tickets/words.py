@@ -19,7 +19,7 @@ from handlers.tickets.commands import ROWS, VERBS
 from handlers.tickets.conversation import files_of
 from handlers.tickets.courtesies import Courtesy, courtesy
 from handlers.tickets.intake import words_of
-from handlers.tickets.urgency import urgency_of
+from handlers.tickets.urgency import kind_of, urgency_of
 from services import conversations, corrections, intake
 from services.intake import Origin
 from services.talk import Said
@@ -133,13 +133,15 @@ async def reacted(desk: Desk, told: Reaction) -> Answer:
 
 
 async def _file_words(desk: Desk, asked: Message | Click, original: Original, ts: str, source: Source) -> Filed:
-    urgency, title = urgency_of(await words_of(desk, original))
+    kind, words = kind_of(await words_of(desk, original))
+    urgency, title = urgency_of(words)
     made_of = Origin(asked.channel, ts, original.thread)
     return await desk.ledger.hear(
         desk.heard(asked),
         intake.file,
         title,
         source=source,
+        kind=kind,
         urgency=urgency,
         origin=made_of,
         files=files_of(original),

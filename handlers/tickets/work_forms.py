@@ -103,7 +103,7 @@ def transfer(found: Transferable, seen: int, texts: Texts) -> View:
         alone = texts.mrkdwn("There is no other team that could take {key}.", key=record.key)
         page = [context(alone)]
         return modal(texts.say("Hand over"), act.TRANSFER, page, submit=None, close=texts.say("Close"))
-    teams = found.teams
+    teams = texts.names(found.teams)
     hint = texts.say("The new team reads this; the requester does not.")
     return modal(
         texts.say("Hand over"),

@@ -42,7 +42,7 @@ def test_it_is_given_to_a_colleague_held_and_handed_to_another_team(screen: Scre
     screen.choose(card, "Hand to another team")
     screen.answer_all(team="network", text="是交换机的问题。")
     screen.submit()
-    expect(card).to_contain_text("網路組")
+    expect(card).to_contain_text("Network team")
     expect(card.locator(".body").get_by_role("button")).to_have_count(0)
     screen.check()
     screen.switch("陳範例").go("network")

@@ -13,7 +13,7 @@ from domain.people import Person, Standing
 from domain.records import Kind, Record
 from domain.tickets import Kind as TicketKind
 from domain.tickets import TicketState
-from handlers.tickets import conversation_views, views
+from handlers.tickets import conversation_views, help_views, views
 from sandbox.limits import check_message, check_view
 from services.clocks import Kept
 from services.notes import NoteSight
@@ -67,7 +67,7 @@ def test_every_message_is_within_limits_and_pings_nobody(language: str, words: s
         *(views.card(replace(sight(words), is_shared=shared), texts) for shared in (True, False)),
         views.mine([record(words)] * 20, texts),
         views.mine([], texts),
-        views.help_page(texts),
+        help_views.help_page(texts, for_agents=True),
     ]
     for message in made:
         assert check_message(message) == []

@@ -76,7 +76,7 @@ def test_one_stage_after_another(world: World) -> None:
         assert ("✅ Stage 2 of 2: Advisory board, approved" in card.words) is (card not in in_chinese)
         assert ("State: approved" in card.words) is (card not in in_chinese)
     for card in in_chinese:
-        assert "✅ 第 2/2 階段：Advisory board，已核准" in card.words
+        assert "✅ 第 2/2 階段：變更委員會，已核准" in card.words
 
 
 def test_the_card_of_an_earlier_stage_does_nothing(world: World) -> None:

@@ -87,3 +87,28 @@ def test_a_command_goes_by_the_name_that_the_operator_gave_it(database_url: str)
     world.channel("it-desk").expect("IT-2")
     ann.dm.expect("IT-2")
     world.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("printer is down !broken", "printer is down"),
+        ("!broken printer is down !high", "printer is down"),
+        ("打印机没反应！坏了", "打印机没反应"),
+        ("印表機沒反應 ！故障", "印表機沒反應"),
+    ],
+)
+def test_what_is_broken_is_an_incident(world: World, line: str, title: str) -> None:
+    world.person("ann").types(f"/ticket {line}")
+    world.channel("it-desk").expect(f"*IT-1* {title}", "Kind: incident")
+    world.person("ann").dm.expect("IT-1")
+
+
+def test_help_tells_each_what_they_can_do(world: World) -> None:
+    queue, alert, note = "`/ticket queue`", "`/alert`", "`/ticket note IT-1 …`"
+    for name, works, is_member in (("ann", False, True), ("ben", True, True), ("gus", False, False)):
+        page = world.person(name).types("/ticket help").whisper
+        assert (queue in page, note in page) == (works, works)
+        assert all(door in page for door in ("direct message", "Make a ticket of this", ":ticket:", "`!broken`"))
+        page = world.person(name).types("/steward help").whisper
+        assert (alert in page, "`/change`" in page, "`/risk`" in page) == (works, is_member, is_member)

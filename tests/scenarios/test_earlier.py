@@ -96,7 +96,9 @@ def test_there_and_back_again(world: World) -> None:
     new.choose("ticket.more", "轉給別的團隊", by=world.person("ida")).form.submit(team="it", text="Not us.")
     back = world.channel("it-desk").expect("IT-1")
     back.thread().expect("Not us.")
-    told = back.thread().expect("What was said before, while 網路組 had it:", "It smokes", "It is the switch.")
+    told = back.thread().expect(
+        "What was said before, while Network team had it:", "It smokes", "It is the switch."
+    )
     assert f"/archives/{new.channel}/p{new.ts.replace('.', '')}" in told.words
 
 

@@ -39,12 +39,12 @@ def test_the_live_desk_is_exported_and_applies_back_with_no_difference(world: Wo
 
 
 def test_a_change_is_shown_applied_and_exported_and_applying_it_twice_changes_nothing(world: World) -> None:
-    changed = TEXT.replace("red: 15\n", "red: 20\n").replace("name: Printing,", "name: Printers,")
+    changed = TEXT.replace("red: 15\n", "red: 20\n").replace("{en: Printing,", "{en: Printers,")
     assert difference(world, changed) == [("change", "risks"), ("change", "printing")]
     assert apply(world, changed) == {"version": 2, "added": 0, "changed": 2, "retired": 0}
     assert apply(world, changed) == {"version": 2, "added": 0, "changed": 0, "retired": 0}
     assert difference(world, export(world)) == []
-    assert "name: Printers" in export(world)
+    assert "en: Printers" in export(world)
 
 
 def test_people_and_shares_of_a_stage_and_what_is_said_of_surveys_come_back(world: World) -> None:

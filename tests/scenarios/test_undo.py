@@ -186,11 +186,11 @@ def test_no_warning_and_no_survey_of_what_was_withdrawn(world: World) -> None:
 def test_the_service_is_chosen_afterwards_and_the_card_moves_to_its_team(world: World) -> None:
     ann = world.person("ann")
     card, own = filed(world)
-    assert "*IT-1* is with 網路組." in own.choose("ticket.route", "VPN", by=ann).whisper
+    assert "*IT-1* is with Network team." in own.choose("ticket.route", "VPN", by=ann).whisper
     moved = world.channel("network").expect("IT-1", "printer on 3F is down", "VPN")
-    assert "IT-1 is with 網路組 now" in card.words
+    assert "IT-1 is with Network team now" in card.words
     assert card.buttons == []
-    assert "網路組" in own.words
+    assert "Network team" in own.words
     moved.click("認領", by=world.person("ida"))
     assert "<@U0IDA> is working on it" in own.words
 

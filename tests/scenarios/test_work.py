@@ -110,9 +110,9 @@ def test_it_is_handed_to_another_team_and_the_old_card_leads_to_the_new_one(worl
     new = world.channel("network").expect("IT-1", "printer on 3F is down")
     new.thread().expect("<@U0BEN>", "IT desk", "It is the switch, not the printer.")
     assert card.buttons == []
-    assert "➡️ IT-1 is with 網路組 now" in card.words
+    assert "➡️ IT-1 is with Network team now" in card.words
     assert f"/archives/{new.channel}/p{new.ts.replace('.', '')}" in card.words
-    assert "網路組" in own.words
+    assert "Network team" in own.words
     assert new.click("認領", by=ida).whispers == []
     assert "<@U0IDA> is working on it" in own.words
     own.reply("It works again.", by=world.person("ann"))

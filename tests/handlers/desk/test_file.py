@@ -96,6 +96,10 @@ ONE_FAULT = [
     ("name: Example", f"name: {'x' * 76}", "line 1: desk.name: is 76 characters long"),
     ("name: Example", 'name: "a\\0b"', "line 1: desk.name: holds a control character"),
     ("name: Example", "name: [a]", "line 1: desk.name: must be a single value"),
+    ("name: VPN", "name: {}", "line 8: services.1.name: has a name in no language"),
+    ("name: VPN", "name: {de: VPN}", "line 8: services.1.name.de: is not known here"),
+    ("name: VPN", "name: {en: ''}", "line 8: services.1.name.en: is empty"),
+    ("name: VPN", "name: [a]", "line 8: services.1.name: must be a single value"),
     (", risks: C0RSK}", "}", "line 2: channels.risks: is missing"),
     ("risks: C0RSK", "risks: general", "line 2: channels.risks.slack: 'general' is no channel"),
     (

@@ -68,7 +68,9 @@ def planned(people: Mapping[str, Profile] | None = None, file: DeskFile = FILE) 
 
 def test_people_and_channels_are_named_by_their_ids() -> None:
     team = planned().bodies[Part.TEAM, "network"]
-    assert team == TeamBody("網路組", Channel("C0NETWORK", "zh_TW"), "U0CHEN", ("U0IDA",))
+    names = {"en": "Network team", "zh_CN": "网络组", "zh_TW": "網路組"}
+    channel = Channel("C0NETWORK", "zh_TW")
+    assert team == TeamBody("Network team", channel, "U0CHEN", ("U0IDA",), names=names)
     role = planned().bodies[Part.ROLE, Role.CHANGE_APPROVER]
     assert role == RoleBody(("U0CHEN", "U0DIRK", "U0EVA"))
 
@@ -93,6 +95,7 @@ def test_policies_are_the_file_s() -> None:
         groups=("S0CAB",),
         remind=timedelta(hours=8),
         escalate=timedelta(hours=16),
+        names={"en": "Advisory board", "zh_CN": "变更委员会", "zh_TW": "變更委員會"},
     )
     board = bodies[Part.POLICY, "board"]
     assert bodies[Part.POLICY, "agreed"] == nobody
@@ -222,4 +225,6 @@ def test_warnings_digest_pauses_and_surveys_are_planned() -> None:
     assert agreement.digest == Digest(frozenset({5}), time(7, 30))
     assert agreement.pauses == {Waiting.SUPPLIER, Waiting.CHANGE}
     assert bodies[THE_SURVEYS] == SurveyPolicy(25, 30, None, 7, 1, 2)
-    assert bodies[Part.SERVICE, "laptops"] == ServiceBody("Laptops and phones", "it", "U0EVA")
+    laptops = bodies[Part.SERVICE, "laptops"]
+    assert isinstance(laptops, ServiceBody)
+    assert (laptops.name, laptops.owner) == ("Laptops and phones", "U0EVA")
