@@ -180,7 +180,7 @@ def test_service_and_team_come_from_labels_by_the_desk_file(world: World) -> Non
     prometheus.fires(alert("VpnDown", service="vpn"))
     world.channel("network").expect("*IT-1* VpnDown", "VPN", "🔥")
     prometheus.fires(alert("ApDown", team="network", site="berlin"))  # a rule's service
-    world.channel("network").expect("*IT-2* ApDown · berlin", "Office Wi-Fi")
+    world.channel("network").expect("*IT-2* ApDown · berlin", "辦公室 Wi-Fi")
 
 
 def test_the_end_of_what_nobody_knows_opens_nothing(world: World, db: Engine) -> None:

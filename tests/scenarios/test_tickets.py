@@ -109,7 +109,7 @@ def test_the_form_files_and_the_card_shows_what_was_written(world: World) -> Non
     form = ann.types("/ticket").form
     said = form.submit(title="No Wi-Fi", description="Since noon,\nin room 12.", service="wifi", urgency="1")
     assert said.errors == {}
-    card = world.channel("network").expect("IT-1", "No Wi-Fi", "Since noon,\nin room 12.", "Office Wi-Fi")
+    card = world.channel("network").expect("IT-1", "No Wi-Fi", "Since noon,\nin room 12.", "辦公室 Wi-Fi")
     assert "優先" in card.words or "Priority: 2" in card.words
     ann.dm.expect("IT-1")
 

@@ -63,8 +63,8 @@ def test_each_step_tells_more_people_and_each_once(open_on: Open) -> None:
     ("name", "owned"),
     [
         ("ann", "⚠️ You were to hear from IT desk by"),
-        ("lin", "⚠️ 本应由 IT desk 在"),
-        ("chen", "⚠️ 本應由 IT desk 在"),
+        ("lin", "⚠️ 本应由 IT 服务台 在"),
+        ("chen", "⚠️ 本應由 IT 服務台 在"),
     ],
 )
 def test_a_broken_promise_is_owned_up_to_until_it_is_kept(open_on: Open, name: str, owned: str) -> None:

@@ -108,7 +108,7 @@ def test_it_is_handed_to_another_team_and_the_old_card_leads_to_the_new_one(worl
     form = card.choose("ticket.more", "Hand to another team", by=ben).form
     form.submit(team="network", text="It is the switch, not the printer.")
     new = world.channel("network").expect("IT-1", "printer on 3F is down")
-    new.thread().expect("<@U0BEN>", "IT desk", "It is the switch, not the printer.")
+    new.thread().expect("<@U0BEN>", "IT 服務台", "It is the switch, not the printer.")
     assert card.buttons == []
     assert "➡️ IT-1 is with Network team now" in card.words
     assert f"/archives/{new.channel}/p{new.ts.replace('.', '')}" in card.words
@@ -137,7 +137,7 @@ def test_a_ticket_may_come_back(world: World) -> None:
     assert back.buttons == ["Claim", "Reply", "Resolve"]
     assert card.buttons == []
     assert back.ts.replace(".", "") in card.words
-    assert "IT desk" in there.words
+    assert "IT 服務台" in there.words
     assert back.click("Claim", by=world.person("lin")).whispers == []
 
 

@@ -150,7 +150,7 @@ def test_each_addition_is_a_version_and_a_fact(begin: Transactions) -> None:
     assert [key for _, key in facts(begin)] == [key for _, key in BODIES]
     assert {verb for verb, _ in facts(begin)} == {"desk.add"}
     assert versions(begin, (Part.SERVICE, "vpn")) == [
-        (1, MONDAY, {"name": "VPN", "team": "network", "owner": None})
+        (1, MONDAY, {"name": "VPN", "names": {}, "team": "network", "owner": None})
     ]
 
 
