@@ -18,10 +18,10 @@ ENDS = {".": "。", "?": "？", ":": "：", "…": "…", "!": "！"}
 CODE = re.compile(r"`[^`]*`|:[a-z_]+:")
 HAN = "[\u3400-\u9fff]"
 FULL = "[，。：；？！、（）「」“”]"
-# A date ends in 日 and wants none behind it; {reason} is a Chinese word.
+# A date ends in 日 and wants none behind it; {reason} and {there} are Chinese words.
 DATES = "day|days|first|last"
 UNSPACED = re.compile(
-    rf"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}|{HAN}\{{(?!reason\}})\w+\}}|(?<!\w)\{{(?!(?:{DATES})\}})\w+\}}{HAN}"
+    rf"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}|{HAN}\{{(?!(?:reason|there)\}})\w+\}}|(?<!\w)\{{(?!(?:{DATES})\}})\w+\}}{HAN}"
 )
 SPACED_SIGN = re.compile(rf"{HAN} {FULL}|{FULL} {HAN}")
 HALF_WIDTH = re.compile(rf"{HAN} ?[,;:!?()]|[,;!?()]{HAN}|{HAN}\.(?:\s|$)")
