@@ -1,7 +1,5 @@
 """The Home tab: what waits, what is about to breach, what was asked for; and the queue as a command."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from tests.scenarios.test_complaints import TITLE, cards
@@ -9,8 +7,7 @@ from tests.scenarios.test_tickets import filed
 from tests.scenarios.test_work import claimed
 from tests.world import World
 from tests.world.changes import asked
-
-MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
+from tests.world.hours import MONDAY, agreed, coming
 
 
 def test_an_empty_home_is_kind(world: World) -> None:
@@ -57,7 +54,7 @@ def test_a_requester_sees_what_was_asked_for_and_answers_there(world: World) -> 
 
 
 def test_an_agent_claims_what_is_about_to_breach_and_it_moves(database_url: str) -> None:
-    world = World(database_url, start_at=MONDAY)
+    world = World(database_url, desk=agreed(), start_at=coming(MONDAY, "09:00"))
     card, _own = filed(world)
     ben = world.person("ben")
     home = ben.opens_home()
@@ -72,7 +69,7 @@ def test_an_agent_claims_what_is_about_to_breach_and_it_moves(database_url: str)
 
 
 def test_who_claims_on_an_old_home_is_told_kindly_and_sees_how_it_stands(database_url: str) -> None:
-    world = World(database_url, start_at=MONDAY)
+    world = World(database_url, desk=agreed(), start_at=coming(MONDAY, "09:00"))
     card, _ = filed(world)
     home = world.person("lin").opens_home()
     card.click("Claim", by=world.person("ben"))
@@ -158,7 +155,7 @@ def test_complaints_show_on_the_homes_of_those_few_alone(world: World) -> None:
 
 
 def test_what_is_late_is_not_about_to_breach(database_url: str) -> None:
-    world = World(database_url, start_at=MONDAY)
+    world = World(database_url, desk=agreed(), start_at=coming(MONDAY, "09:00"))
     filed(world)
     home = world.person("lin").opens_home()
     assert "已超时" not in home.words
