@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.scenarios.test_home import MONDAY
 from tests.scenarios.test_risks import registered
 from tests.scenarios.test_tickets import filed
 from tests.scenarios.test_work import claimed
 from tests.world import World
 from tests.world.changes import submitted
+from tests.world.hours import MONDAY, agreed, coming
 from tests.world.people import Form
 
 
@@ -42,7 +42,7 @@ def test_an_agent_works_on_the_page_itself(world: World) -> None:
 
 
 def test_what_is_refused_is_said_on_the_page_as_it_now_stands(database_url: str) -> None:
-    world = World(database_url, start_at=MONDAY)
+    world = World(database_url, desk=agreed(), start_at=coming(MONDAY, "09:00"))
     card, _ = filed(world)
     look = world.person("lin").opens_home().click("home.look").form
     assert "打开对话" in look.words
