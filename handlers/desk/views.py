@@ -11,14 +11,16 @@ def undelivered(sight: Undelivered, texts: Texts) -> View:
     text = (
         texts.mrkdwn(
             "I could not deliver a message about {key} to {place}: Slack does not accept it there. Is the channel "
-            "archived, am I no longer a member of it, or has the person left?",
+            "archived, am I no longer a member of it, or has the person left? Please invite me again, or name "
+            "another channel in the desk file.",
             key=sight.key,
             place=place,
         )
         if sight.key
         else texts.mrkdwn(
             "I could not deliver a message to {place}: Slack does not accept it there. Is the channel archived, "
-            "am I no longer a member of it, or has the person left?",
+            "am I no longer a member of it, or has the person left? Please invite me again, or name another "
+            "channel in the desk file.",
             place=place,
         )
     )
