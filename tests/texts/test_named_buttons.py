@@ -34,6 +34,6 @@ def test_translations_name_buttons_as_the_buttons_are_named(language: str) -> No
             said.setdefault(entry.id, set()).add(entry.string)
     for message, translations in said.items():
         for label in set(BOLD.findall(message)) - HEADINGS:
-            words = {label} if label in IN_ENGLISH else said.get(label, set())
+            words = said.get(label, set()) | ({label} & IN_ENGLISH)
             bold = {found for one in translations for found in BOLD.findall(one)}
             assert words & bold or message == f"*{label}*", f"{message}: not *{label}* in {translations}"
