@@ -9,8 +9,15 @@ from texts.catalogues import find_all, read
 
 BOLD = re.compile(r"(?<![\w*])\*([^*{}\n]+?)\*")
 PRESSED = re.compile(r"(?:[Pp]ress|[Cc]hoose|shortcut) \*([^*{}\n]+?)\*")
-# What is set in bold and is a heading or a term.
-HEADINGS = {"SLA breaches", "To ask for help", "To see how it goes", "For the team that has it", "Risks"}
+# What is set in bold and is a heading, a term, or a tab of Slack's own.
+HEADINGS = {
+    "Messages",
+    "SLA breaches",
+    "To ask for help",
+    "To see how it goes",
+    "For the team that has it",
+    "Risks",
+}
 IN_ENGLISH = {name for name, _ in SHORTCUTS.values()}
 """Shortcuts stand in Slack's menus in the manifest's language, whatever the reader's."""
 
