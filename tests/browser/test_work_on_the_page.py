@@ -95,7 +95,7 @@ def test_words_to_the_app_resolve_after_a_question(screen: Screen) -> None:
 
 def test_a_complaint_is_read_by_two_and_by_nobody_else(screen: Screen) -> None:
     screen.be("mei", "general").types("/ticket")
-    screen.answer_all(kind="complaint", title="沒有人回電")
+    screen.answer_all(kind="complaint", service="printing", title="沒有人回電")
     screen.submit()
     expect(screen.form).to_be_hidden()
     screen.go("訊息")
