@@ -36,5 +36,5 @@ ACTS: Mapping[str, Act] = {
     **follow_ups.ACTS,
     risks.REVIEW: risks.remind,
     corrections.PAST: corrections.outdate,
-    "ticket.quiet": resolutions.close_quietly,
+    resolutions.QUIET: resolutions.close_quietly,
 }

@@ -28,6 +28,9 @@ class Row:
     breach_at: datetime | None
     owner: Person | None
 
+    def is_late(self, now: datetime) -> bool:
+        return self.breach_at is not None and self.breach_at <= now
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -39,6 +42,16 @@ class Cut:
     more: int
     is_at_least: bool
     now: datetime
+
+    @property
+    def late(self) -> list[Row]:
+        """Whose promise is broken, the longest first."""
+        return [row for row in self.rows if row.is_late(self.now)]
+
+    @property
+    def ahead(self) -> list[Row]:
+        """Whose promise can still be kept."""
+        return [row for row in self.rows if not row.is_late(self.now)]
 
 
 def follow(tx: Tx, before: Record, record: Record, breach_at: datetime | None) -> None:

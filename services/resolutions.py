@@ -6,6 +6,7 @@ round, and an answer to an earlier one changes nothing any more.
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain import tickets as rules
@@ -26,6 +27,7 @@ from storage.tx import Tx
 QUESTION = "ticket.solved"
 AGAIN = "ticket.solved_again"  # the question, put once more
 REOPENED = "ticket.reopened"
+QUIET = "ticket.quiet"  # the timer at the end of the silence that closes it
 QUIET_DAYS = 5  # working days of silence after which a resolved ticket closes
 
 
@@ -41,11 +43,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class QuestionSight:
-    """A question, and its own answer."""
+    """A question, and its own answer; while it has none, when the ticket closes without one."""
 
     record: Record
     round: int
     answer: Answer
+    closes_at: datetime | None = None
 
 
 def resolve(tx: Tx, ticket_id: int, text: str) -> Resolved:
@@ -74,7 +77,7 @@ def wait_on(tx: Tx, record: Record) -> None:
     """The days of silence of a resolved ticket are counted from now."""
     if record.state == TicketState.RESOLVED:
         closes_at = after_working_days(tx.desk.agreement.calendar, tx.now, QUIET_DAYS)
-        timers.set_timer(tx, "ticket.quiet", record.id, str(latest(tx, record.id)), closes_at)
+        timers.set_timer(tx, QUIET, record.id, str(latest(tx, record.id)), closes_at)
 
 
 def confirm(tx: Tx, ticket_id: int, asked: int) -> Closed:
@@ -98,7 +101,7 @@ def close_quietly(tx: Tx, record: Record, timer: Timer) -> None:
 
 def _close(tx: Tx, record: Record) -> Closed:
     after = rules.move(record.key, TicketVerb.CONFIRM, TicketState(record.state))
-    timers.cancel(tx, "ticket.quiet", record.id)
+    timers.cancel(tx, QUIET, record.id)
     records.close(tx, record, "ticket.close", after)
     return Closed(record.key)
 
@@ -109,7 +112,7 @@ def reopen(tx: Tx, ticket_id: int, asked: int) -> Reopened:
     require(tx, "ticket.reopen", record)
     _require_latest(tx, record, asked)
     after = rules.move(record.key, TicketVerb.REOPEN, TicketState(record.state))
-    timers.cancel(tx, "ticket.quiet", record.id)
+    timers.cancel(tx, QUIET, record.id)
     record = records.reopen(tx, record, "ticket.reopen", after)
     cards.tell(tx, record, REOPENED)
     return Reopened(record.key)
@@ -119,7 +122,12 @@ def see(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> QuestionSigh
     record = rows.get(tx, record_id)
     if not may_see(tx, reader, record):
         return None
-    return QuestionSight(record, occurrence, _answer(tx, record, occurrence))
+    return QuestionSight(record, occurrence, _answer(tx, record, occurrence), closes_at(tx, record))
+
+
+def closes_at(tx: Tx, record: Record) -> datetime | None:
+    """When a resolved ticket closes, if nobody says anything."""
+    return timers.waiting_for(tx, QUIET, record.id) if record.state == TicketState.RESOLVED else None
 
 
 def _answer(tx: Tx, record: Record, asked: int) -> Answer:

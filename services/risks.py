@@ -85,7 +85,9 @@ def register(
     nature: Nature = Nature(),  # noqa: B008 - frozen
     strategy: Strategy = Strategy.MITIGATE,
 ) -> RiskRegistered:
-    """`owner` is a Slack id. A card goes to the risk channel, another to the owner's DM."""
+    """`owner` is a Slack id. A card goes to the risk channel, another to the owner's DM: of a red one they are the
+    alert, too.
+    """
     person = require(tx, "risk.register")
     name = title_of(title).title
     known = replace(
@@ -124,7 +126,6 @@ def register(
     if person.id != holder.id:
         outbox.tell_person(tx, record, person.id, REGISTERED)
     _await_review(tx, record, day)
-    alert_if_red(tx, record, None, level)
     return RiskRegistered(record.key, level)
 
 

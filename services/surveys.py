@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain import surveys as rules
+from domain.follow_ups import FollowUp
 from domain.outcomes import NotFound, Refused
 from domain.people import Person
 from domain.records import Record
@@ -16,6 +17,7 @@ from services.reactions import REACTIONS
 from services.readers import Reader, may_see
 from services.timers import Act
 from storage import copies, history, people, surveys, timers
+from storage import follow_ups as follow_up_rows
 from storage import records as rows
 from storage.surveys import Survey
 from storage.timers import Timer
@@ -30,7 +32,9 @@ ASK, WITHDRAW, REMIND, EXPIRE = "survey.ask", "survey.withdraw", "survey.remind"
 
 @dataclass(frozen=True)
 class SurveySight:
-    """A survey as the one who is asked sees it; `is_open` while an answer still counts."""
+    """A survey as the one who is asked sees it; `is_open` while an answer still counts. `follow_up`: to a low
+    score, that `lead` sees to.
+    """
 
     record: Record
     round: int
@@ -39,6 +43,9 @@ class SurveySight:
     until: datetime
     is_open: bool
     comment: str | None = None
+    follow_up: FollowUp | None = None
+    lead: Person | None = None
+    is_late: bool = False  # the follow-up
 
 
 def ask(tx: Tx, record: Record, timer: Timer) -> None:
@@ -171,7 +178,20 @@ def see(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> SurveySight 
 
 def _sight(tx: Tx, record: Record, survey: Survey) -> SurveySight:
     is_open = survey.state in {SurveyState.ASKED, SurveyState.ANSWERED} and tx.now < survey.until
-    return SurveySight(record, survey.round, survey.state, survey.score, survey.until, is_open, survey.comment)
+    found = follow_up_rows.get(tx, record.id, survey.round)
+    lead = people.by_ids(tx, [found.lead]).get(found.lead) if found and found.lead else None
+    return SurveySight(
+        record,
+        survey.round,
+        survey.state,
+        survey.score,
+        survey.until,
+        is_open,
+        survey.comment,
+        found,
+        lead,
+        is_late=bool(found and found.is_open and tx.now >= found.due_at),
+    )
 
 
 ACTS: dict[str, Act] = {ASK: ask, WITHDRAW: withdraw, REMIND: remind, EXPIRE: expire}

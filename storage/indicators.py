@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, func, select
+from sqlalchemy import Column, ColumnElement, ForeignKey, Integer, String, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.clocks import ClockState
 from domain.indicators import Reading
 from domain.risks import Level
+from domain.tickets import TicketState
 from storage.clocks import clocks
-from storage.tables import Id, Instant, metadata
+from storage.records import records
+from storage.tables import Id, Instant, metadata, spelt
 from storage.tx import Tx
 
 indicators = Table(
@@ -57,6 +59,10 @@ def keep(tx: Tx, name: str, shown: Shown) -> None:
 # A target is decided when it is met or when its time has run out, whichever comes first: one that was met has no
 # `due_at` any more, one that was broken keeps it.
 _met = clocks.c.state == ClockState.MET
+# What was taken back was never asked: nothing that was promised of it counts, kept or broken.
+_counted = clocks.join(
+    records, (records.c.id == clocks.c.record_id) & (records.c.state != spelt(TicketState.WITHDRAWN))
+)
 
 
 def reading(tx: Tx, since: datetime) -> Reading:
@@ -66,18 +72,19 @@ def reading(tx: Tx, since: datetime) -> Reading:
 
 
 def _count(tx: Tx, where: object) -> int:
-    return int(tx.connection.execute(select(func.count()).select_from(clocks).where(where)).scalar_one())  # type: ignore[arg-type] # SQLAlchemy's own
+    return int(tx.connection.execute(select(func.count()).select_from(_counted).where(where)).scalar_one())  # type: ignore[arg-type] # SQLAlchemy's own
 
 
 def first_broken(tx: Tx, since: datetime) -> datetime | None:
     """When the first target after `since` ran out, or will."""
-    return _first(tx, select(func.min(clocks.c.due_at)).where(clocks.c.due_at > since))
+    return _first(tx, clocks.c.due_at, clocks.c.due_at > since)
 
 
 def first_met(tx: Tx, since: datetime) -> datetime | None:
-    return _first(tx, select(func.min(clocks.c.stopped_at)).where(_met, clocks.c.stopped_at > since))
+    return _first(tx, clocks.c.stopped_at, _met & (clocks.c.stopped_at > since))
 
 
-def _first(tx: Tx, statement: object) -> datetime | None:
-    found: datetime | None = tx.connection.execute(statement).scalar_one()  # type: ignore[call-overload] # as above
-    return found
+def _first(tx: Tx, instant: Column[datetime], where: ColumnElement[bool]) -> datetime | None:
+    """Along the instants' index, so that a withdrawn one is passed over and no more is read."""
+    statement = select(instant).select_from(_counted).where(where).order_by(instant).limit(1)
+    return tx.connection.execute(statement).scalar_one_or_none()

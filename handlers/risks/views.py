@@ -2,7 +2,7 @@
 
 from domain.people import Person
 from domain.records import Record
-from domain.risks import SCALE, RiskState, Strategy
+from domain.risks import SCALE, Level, RiskState, Strategy
 from handlers.blocks import Block, Element, View, actions, button, confirm, context, message, pack, quote, section
 from handlers.risks import actions as act
 from handlers.risks.names import CATEGORIES, LEVELS, LIGHTS, SHORT_STRATEGIES, STATES
@@ -31,13 +31,26 @@ def owner_card(sight: RiskSight, texts: Texts) -> View:
 def _card(sight: RiskSight, texts: Texts, part: Mrkdwn) -> View:
     facts, due, measures = _facts(sight, texts), _due(sight, texts), _measures(sight, texts)
     blocks = [
-        section(lines(headline(sight.record, texts), due)),
+        section(lines(_head(sight, texts), due)),
         *([context(part)] if part else []),
         context(*facts),
         *([section(measures)] if measures else []),
         *work(sight, texts),
     ]
-    return message(lines(part, _told(sight, texts), due, *facts, measures), blocks)
+    return message(lines(_alarm(sight, texts), part, _told(sight, texts), due, *facts, measures), blocks)
+
+
+def _alarm(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    """Of one that is red now; whoever gets the card of a new one is alerted by it and by no other message."""
+    return _in_red(sight, texts) if sight.is_open and sight.level is Level.RED else Mrkdwn()
+
+
+def _in_red(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    return texts.mrkdwn("🔴 *{key}* is in the red zone: {title}", key=sight.record.key, title=sight.record.title)
+
+
+def _head(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    return _alarm(sight, texts) or headline(sight.record, texts)
 
 
 def page(sight: RiskSight, texts: Texts) -> View:
@@ -135,9 +148,9 @@ def _review(sight: RiskSight, texts: Texts) -> Element:
 
 
 def red(sight: RiskSight, texts: Texts) -> View:
-    """The alert that a risk has reached the red zone."""
-    alert = texts.mrkdwn("🔴 *{key}* is in the red zone: {title}", key=sight.record.key, title=sight.record.title)
-    facts = [_score(sight, texts), texts.mrkdwn("Owner: {owner}", owner=who(sight.owner))]
+    """The alert that a risk has reached the red zone. Its owner gets their own, so no other mentions them."""
+    alert = _in_red(sight, texts)
+    facts = [_score(sight, texts), texts.mrkdwn("Owner: {owner}", owner=sight.owner.name)]
     return message(lines(alert, *facts), [section(alert), context(*facts)])
 
 

@@ -1,8 +1,10 @@
 """Surveys as the one who is asked sees them. Pure."""
 
+from domain.follow_ups import FollowUpState
 from domain.surveys import BEST, SurveyState
 from handlers.blocks import Block, View, actions, button, context, message, pack, quote, section
 from handlers.surveys import actions as act
+from handlers.tickets.names import who
 from services.surveys import SurveySight
 from texts import Mrkdwn, Texts, lines, mark
 
@@ -47,7 +49,7 @@ def _said(sight: SurveySight, texts: Texts) -> Mrkdwn:
     headline = texts.mrkdwn("*{key}* {title}", key=key, title=sight.record.title)
     if sight.score is not None:
         thanks = texts.mrkdwn("Thank you: {score} of {best}", score=sight.score, best=BEST)
-        return lines(thanks, headline)
+        return lines(thanks, _followed_up(sight, texts), headline)
     if sight.state is SurveyState.WITHDRAWN:
         return texts.mrkdwn(
             "*{key}* is open again, so there is nothing to rate yet. We will ask you again.", key=key
@@ -55,6 +57,23 @@ def _said(sight: SurveySight, texts: Texts) -> Mrkdwn:
     if not sight.is_open:
         return texts.mrkdwn("The survey about *{key}* is over. No answer is needed any more.", key=key)
     return lines(headline, texts.mrkdwn("This is closed. How happy are you with our help?"))
+
+
+def _followed_up(sight: SurveySight, texts: Texts) -> Mrkdwn:
+    """Who is unhappy reads what comes of it; nothing where nobody has been told of it."""
+    found, lead = sight.follow_up, sight.lead
+    if found is None or lead is None or found.state is FollowUpState.WITHDRAWN:
+        return Mrkdwn()
+    person, day = who(lead.slack_id, lead.name), texts.date(found.due_at)
+    if found.state is FollowUpState.DONE:
+        return texts.mrkdwn("Your answer was looked into.")
+    if sight.is_late:
+        return texts.mrkdwn(
+            "{person} was to look into it by {day} and is late. They have been reminded.", person=person, day=day
+        )
+    return texts.mrkdwn(
+        "We are sorry. {person} will look into it and talk to you by {day}.", person=person, day=day
+    )
 
 
 def _small_print(sight: SurveySight, texts: Texts) -> Mrkdwn:

@@ -1,7 +1,9 @@
 """What passes between team and requester, as each reads it. Pure."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from domain.records import Record
 from domain.tickets import ENDED, TicketState
 from handlers.blocks import (
     CONTEXT,
@@ -102,8 +104,17 @@ def _quotes(text: str) -> list[Block]:
 
 def question(sight: QuestionSight, texts: Texts) -> View:
     """The question that follows a resolution; its own answer takes the place of its buttons."""
-    asked = texts.mrkdwn("Is {key} solved? Without an answer it closes by itself.", key=sight.record.key)
-    return _question(sight, asked, texts)
+    return _question(sight, solved_or_not(sight.record, sight.closes_at, texts), texts)
+
+
+def solved_or_not(record: Record, closes_at: datetime | None, texts: Texts) -> Mrkdwn:
+    if closes_at is None:
+        return texts.mrkdwn("Is {key} solved?", key=record.key)
+    return texts.mrkdwn(
+        "Is {key} solved? Without an answer it closes by itself on {day}.",
+        key=record.key,
+        day=texts.date(closes_at),
+    )
 
 
 def question_again(sight: QuestionSight, texts: Texts) -> View:
@@ -122,7 +133,7 @@ def _question(sight: QuestionSight, asked: Mrkdwn, texts: Texts) -> View:
         Answer.NONE: asked,
         Answer.YES: texts.mrkdwn("{key} is solved, you said, and so it is closed. Thank you.", key=key),
         Answer.SILENCE: texts.mrkdwn("{key} has closed by itself: nobody said that it is not solved.", key=key),
-        Answer.NOT_YET: texts.mrkdwn("{key} is not solved yet, you said. The team knows.", key=key),
+        Answer.NOT_YET: _not_yet(sight.record, texts),
         Answer.MOOT: texts.mrkdwn("This question about {key} needs no answer any more.", key=key),
     }[sight.answer]
     if sight.answer is not Answer.NONE:
@@ -130,6 +141,17 @@ def _question(sight: QuestionSight, asked: Mrkdwn, texts: Texts) -> View:
     value = pack(ticket=sight.record.id, round=sight.round)
     yes = button(texts.say("Yes, solved"), act.CONFIRM, value, style="primary")
     return message(said, [section(said), actions(yes, button(texts.say("Not yet"), act.REOPEN, value))])
+
+
+def _not_yet(record: Record, texts: Texts) -> Mrkdwn:
+    """While it is open again the words are asked for here, in the thread that reaches its team: one tap does."""
+    if record.state in ENDED | {TicketState.RESOLVED}:
+        return texts.mrkdwn("{key} is not solved yet, you said. The team knows.", key=record.key)
+    return texts.mrkdwn(
+        "{key} is not solved yet, you said. It is open again and the team knows. What is still wrong? Write it "
+        "here in this thread if you like: they read it at once.",
+        key=record.key,
+    )
 
 
 def over(sight: OverSight, texts: Texts) -> View:

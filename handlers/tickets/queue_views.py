@@ -24,7 +24,7 @@ def line(row: Row, cut: Cut, texts: Texts) -> Mrkdwn:
     if row.breach_at is None:
         return texts.mrkdwn("*{key}* {title} ({state}; with: {owner})", **values)
     due = texts.when(row.breach_at)
-    if row.breach_at <= cut.now:
+    if row.is_late(cut.now):
         return texts.mrkdwn("*{key}* {title} ({state}; with: {owner}; 🔴 overdue since {due})", **values, due=due)
     return texts.mrkdwn("*{key}* {title} ({state}; with: {owner}; due {due})", **values, due=due)
 

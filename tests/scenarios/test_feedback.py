@@ -50,6 +50,41 @@ def rated(world: World, stars: int) -> tuple[Card, Card, Card]:
     return card, survey, world.person("dirk").dm.expect("is not happy")
 
 
+@pytest.mark.parametrize(
+    ("name", "soon", "late", "done"),
+    [
+        ("ann", "We are sorry. <@U0DIRK> will look into it", "and is late", "Your answer was looked into."),
+        ("lin", "非常抱歉。 <@U0DIRK> 会跟进", "现在晚了", "你的评价已经跟进过了。"),
+        ("mei", "非常抱歉。 <@U0DIRK> 會跟進", "現在晚了", "你的評價已經跟進過了。"),
+    ],
+)
+def test_who_is_unhappy_reads_who_sees_to_it_and_by_when(
+    begin: Begin, name: str, soon: str, late: str, done: str
+) -> None:
+    world = begin()
+    someone, dirk = world.person(name), world.person("dirk")
+    someone.types("/ticket printer")
+    card, own = world.channel("it-desk").expect("IT-1"), someone.dm.expect("IT-1")
+    card.click("Resolve", by=world.person("ben")).form.submit()
+    asked = own.thread().expect("IT-1")
+    asked.click(asked.buttons[0], by=someone)
+    survey = someone.dm.expect("IT-1")
+    survey.click("★★★", by=someone)
+    assert "<@U0DIRK>" not in survey.text
+    survey.click("★★", by=someone)
+    follow_up = dirk.dm.expect("is not happy")
+    assert soon in survey.text
+    survey.click("★★★★", by=someone)
+    assert "<@U0DIRK>" not in survey.text
+    survey.click("★★", by=someone)
+    world.clock.advance(days=3)
+    follow_up.thread().expect("was due")
+    assert late in survey.text
+    follow_up.click("Done", by=dirk).form.submit(text="We talked.")
+    assert done in survey.text
+    assert world.waiting("U0" + name.upper()) == []
+
+
 def test_words_to_a_score_are_read_by_those_who_may_see_the_ticket(begin: Begin) -> None:
     world = begin()
     ann, ben = world.person("ann"), world.person("ben")

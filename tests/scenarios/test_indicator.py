@@ -137,6 +137,20 @@ def test_a_restart_alerts_nobody_again(world: World) -> None:
     assert told(world) == []
 
 
+def test_what_was_taken_back_counts_for_nothing(world: World) -> None:
+    """Three of four were broken: with the six that were undone it would be three of sixteen."""
+    for _ in range(6):
+        world.person("ann").types("/ticket never mind")
+        own = world.person("ann").dm.expect("never mind")
+        own.click("Undo", by=world.person("ann"))
+    asked(world, answered=True)
+    for _ in range(3):
+        asked(world)
+    world.clock.advance(minutes=122)
+    (said,) = told(world)
+    assert "75% of the targets were missed (3 of 4)" in said
+
+
 @pytest.fixture
 def watching(database_url: str) -> Iterator[World]:
     """The indicator belongs to RSK-1 and has no owner of its own."""

@@ -113,7 +113,8 @@ def test_the_red_zone_alerts_once_a_crossing(world: World) -> None:
     card, own = registered(world)
     own.click("Review", by=fay).form.submit(probability="4", review=in_days(40))
     assert "🔴 red" in card.text
-    risks.expect("🔴 *RSK-1* is in the red zone: Only one person knows payroll", "16 of 25", "<@U0FAY>")
+    alert = risks.expect("🔴 *RSK-1* is in the red zone: Only one person knows payroll", "16 of 25", "Owner: fay")
+    assert "<@U0FAY>" not in alert.text, "she has a message of her own"
     fay.dm.expect("🔴 *RSK-1* is in the red zone")
 
     own.click("Review", by=fay).form.submit(probability="5", review=in_days(41))  # redder is no crossing
@@ -124,13 +125,15 @@ def test_the_red_zone_alerts_once_a_crossing(world: World) -> None:
 
 
 def test_who_registers_a_red_one_of_their_own_is_alerted_too(world: World) -> None:
+    """By the card itself, in the channel and in her own messages: each hears of it once."""
     fay, risks = world.person("fay"), world.channel("risks")
     form = fay.types("/risk No spare for the main switch").form
     assert form.submit(probability="3", impact="5", review=in_days(9), category="technology").errors == {}
-    risks.expect("*RSK-1* No spare for the main switch", "15 of 25", "🔴 red")
-    risks.expect("🔴 *RSK-1* is in the red zone")
-    fay.dm.expect("*RSK-1* No spare for the main switch", "You look after this risk")
-    fay.dm.expect("🔴 *RSK-1* is in the red zone")
+    card = risks.expect("🔴 *RSK-1* is in the red zone: No spare for the main switch", "15 of 25", "🔴 red")
+    fay.dm.expect("🔴 *RSK-1* is in the red zone: No spare for the main switch", "You look after this risk")
+    assert world.waiting() == []
+    card.click("Close", by=fay)
+    assert "red zone" not in card.words
 
 
 @pytest.mark.parametrize(

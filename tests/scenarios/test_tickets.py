@@ -1,5 +1,7 @@
 """Tickets, from the person to the row and back."""
 
+import re
+
 import pytest
 
 from tests.world import Card, World
@@ -61,6 +63,48 @@ def test_not_yet_reopens_and_the_team_is_told(world: World) -> None:
     card.thread().expect("<@U0ANN>", "IT-1", "not solved yet")
     assert "State: in progress" in card.words
     assert card.buttons == ["Reply", "Resolve"]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("ann", "What is still wrong?"), ("han", "还有什么问题"), ("mei", "還有什麼問題")],
+)
+def test_not_yet_asks_in_the_thread_what_is_wrong_and_the_words_reach_the_team(
+    world: World, name: str, asked: str
+) -> None:
+    someone, ben = world.person(name), world.person("ben")
+    someone.types("/ticket printer is down")
+    card, own = world.channel("it-desk").expect("IT-1"), someone.dm.expect("IT-1")
+    card.click("Resolve", by=ben).form.submit()
+    question = own.thread().expect("IT-1")
+    assert question.buttons
+    question.click(question.buttons[1], by=someone)
+    card.thread().expect("not solved yet")
+    assert asked in question.text
+    assert world.waiting() == [], "the question itself asks, without another ping"
+    own.reply("It prints half a page.", by=someone)
+    card.thread().expect("It prints half a page.")
+    card.click("Resolve", by=ben).form.submit()
+    own.thread().expect("IT-1")
+    assert asked not in question.text
+
+
+@pytest.mark.parametrize(("name", "said"), [("ann", "by itself on"), ("han", "自动关闭"), ("mei", "自動結案")])
+def test_the_question_says_when_silence_closes_it(world: World, name: str, said: str) -> None:
+    """In the reader's own zone and words; words of theirs begin the days anew, and the question says so."""
+    someone = world.person(name)
+    someone.types("/ticket printer is down")
+    card, own = world.channel("it-desk").expect("IT-1"), someone.dm.expect("IT-1")
+    card.click("Resolve", by=world.person("ben")).form.submit()
+    question = own.thread().expect("IT-1")
+    first = question.text
+    assert said in first
+    assert re.search(r"20\d\d", first)
+    world.clock.advance(days=2)
+    own.reply("I will look tomorrow.", by=someone)
+    card.thread().expect("I will look tomorrow.")
+    own.thread().expect("IT-1")  # the question once more
+    assert question.text != first
 
 
 def test_five_working_days_of_silence_close_it(world: World) -> None:
