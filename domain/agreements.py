@@ -78,10 +78,13 @@ STEPS = (
 
 @dataclass(frozen=True)
 class Digest:
-    """Tickets of these priorities are told of once a working day, at that time by the calendar's wall clock."""
+    """Tickets of these priorities are told of once a working day, at that time by the calendar's wall clock. Of the
+    others, who was just told is told again after a `quiet` time, of all together; of critical ones at once.
+    """
 
     priorities: frozenset[int] = frozenset({4, 5})
     at: time = time(9)
+    quiet: timedelta = timedelta(minutes=10)
 
 
 DAILY = Digest()

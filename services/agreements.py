@@ -19,6 +19,7 @@ from storage.tx import Tx
 
 WARNING, BREACH = "sla.warning", "sla.breach"
 CARD = "ticket.card"  # in whose thread the team's channel is told
+CRITICAL = 1  # the gravest priority
 SECOND = timedelta(seconds=1)
 LATE = timedelta(minutes=15)  # a timer that fires so long after it was due: nobody ticked, or targets changed
 
@@ -61,13 +62,20 @@ def speak(tx: Tx, record: Record, timer: Timer) -> None:
 
 
 def _tell(tx: Tx, record: Record, kind: ClockKind, step: Step, *, late: bool) -> None:
-    """What is late is held back until it is known how much there is: see `watches`."""
+    """What is late is held back until it is known how much there is, and what concerns one person for a while: see
+    `watches`. Only what is critical waits for nothing.
+    """
     notice = BREACH if step.is_breach else WARNING
     say = outbox.hold_back if late else outbox.tell
     clock, share, beyond = kind.value, step.share, step.after // SECOND
     reached = [place for person in told(tx, record, step.tell) if (place := _reached(tx, record, person))]
     for place in reached:
-        say(tx, record, place, notice, clock=clock, share=share, beyond=beyond)
+        if late or record.priority != CRITICAL:
+            outbox.hold_back(tx, record, place, notice, clock=clock, share=share, beyond=beyond)
+        else:
+            outbox.tell(tx, record, place, notice, clock=clock, share=share, beyond=beyond)
+        if not late:
+            watches.speak_to(tx, place)
     is_for_all = Audience.CHANNEL in step.tell or not (reached or step.tell <= {Audience.CARD})
     channel = tx.desk.team_by_id(record.team or 0).channel.slack_id
     if is_for_all and outbox.is_shown(tx, record, channel, CARD):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.agreements import Audience
 from domain.records import Record
-from services import agreements, clocks, outbox, watches
+from services import agreements, clocks, digests, outbox, watches
 from services.agreements import CARD, ClockSight
 from services.digests import DEEP
 from services.readers import Reader, may_see
@@ -45,12 +45,16 @@ def morning(tx: Tx, desk: Record, timer: Timer) -> None:
 
 
 def gather(tx: Tx, desk: Record, timer: Timer) -> None:
-    """What was held back for one place: a few are said as they are, many are told together."""
+    """What was held back for one place: a few are said as they are in a channel's threads and listed for a person,
+    many are told together.
+    """
     found = outbox_rows.first_held(tx)
     if found is None:
         return
     place, count = found
-    if count < DEEP:
+    if count < DEEP and place.startswith(("U", "W")):
+        digests.release(tx, place)
+    elif count < DEEP:
         outbox_rows.release(tx, place, count, said=True)
     elif count > BATCH:
         outbox_rows.release(tx, place, BATCH - DEEP, said=False)  # so many are left that they stay together

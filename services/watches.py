@@ -1,6 +1,7 @@
-"""When clocks are told of together: each working morning what is not urgent, and after an absence what came late.
+"""When clocks are told of together: each working morning what is not urgent, after an absence what came late, and
+to one person what comes within a short while.
 
-Both are timers on DESK-1. What the messages list is in `near_misses`.
+All are timers on DESK-1. What the messages list is in `near_misses`.
 """
 
 from domain.records import Kind, key_of
@@ -9,7 +10,7 @@ from storage import records as rows
 from storage import timers
 from storage.tx import Tx
 
-MORNING, GATHER = "sla.morning", "sla.gather"
+MORNING, GATHER, QUIET = "sla.morning", "sla.gather", "sla.quiet"
 BATCH = 40  # messages in one transaction
 
 
@@ -31,3 +32,12 @@ def gather_soon(tx: Tx) -> None:
     desk = _desk(tx)
     if desk is not None:
         timers.set_timer(tx, GATHER, desk, "held", tx.now, again=True)
+
+
+def speak_to(tx: Tx, place: str) -> None:
+    """What is held back for somebody is said with all else of this tick; who was just told is left in peace until
+    their quiet time has passed.
+    """
+    desk = _desk(tx)
+    if desk is not None:
+        timers.set_unless_waiting(tx, QUIET, desk, place, tx.now)

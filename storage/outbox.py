@@ -280,6 +280,12 @@ def first_held(tx: Tx) -> tuple[str, int] | None:
     return (str(row[0]), int(row[1])) if row else None
 
 
+def held(tx: Tx, place: str, most: int) -> list[Intent]:
+    """The oldest that are held back there."""
+    statement = select(*COLUMNS).where(is_held, outbox.c.place == place).order_by(outbox.c.id).limit(most)
+    return [Intent(*row) for row in tx.connection.execute(statement)]
+
+
 def release(tx: Tx, place: str, most: int, *, said: bool) -> None:
     """The oldest that are held there are to be said now, or not at all."""
     oldest = select(outbox.c.id).where(is_held, outbox.c.place == place).order_by(outbox.c.id).limit(most)

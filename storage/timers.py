@@ -104,6 +104,22 @@ def set_timers(tx: Tx, ahead: Sequence[Due], *, again: bool = False) -> None:
         tx.hints.add("ticker")
 
 
+def set_unless_waiting(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: datetime) -> None:
+    """One that waits already keeps its time; its row is held until the transaction ends, so that it does not fire
+    meanwhile and miss what is done here.
+    """
+    made = (postgresql.insert if tx.is_postgresql else sqlite.insert)(timers)
+    statement = made.on_conflict_do_update(
+        index_elements=["kind", "record_id", "occurrence"],
+        set_={"due_at": made.excluded.due_at, "state": WAITING, "tries": 0},
+        where=timers.c.state != WAITING,
+    )
+    values = {"kind": kind, "record_id": record_id, "occurrence": occurrence, "due_at": due_at, "state": WAITING}
+    tx.connection.execute(statement, values)
+    if due_at <= tx.now:
+        tx.hints.add("ticker")
+
+
 def is_waiting(tx: Tx, kind: str, record_id: int) -> bool:
     mine = (timers.c.kind == kind) & (timers.c.record_id == record_id) & (timers.c.state == WAITING)
     return tx.connection.execute(select(timers.c.id).where(mine).limit(1)).one_or_none() is not None

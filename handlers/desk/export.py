@@ -236,7 +236,8 @@ def _of_step(step: Step) -> Written:
 
 
 def _of_digest(body: AgreementBody) -> Written:
-    return {"priorities": sorted(body.digest.priorities), "at": of_time(body.digest.at)}
+    digest = body.digest
+    return {"priorities": sorted(digest.priorities), "at": of_time(digest.at), "quiet": of_span(digest.quiet)}
 
 
 def _of_quorum(quorum: Quorum) -> int | str:

@@ -149,6 +149,7 @@ class WarningEntry(Entry):
 class DigestEntry(Entry):
     priorities: list[Priority] = sorted(DAILY.priorities)
     at: TimeOfDay = DAILY.at
+    quiet: Span = DAILY.quiet
 
 
 class AgreementEntry(Entry):

@@ -207,7 +207,7 @@ def _calendar(entry: CalendarEntry, desk_zone: str) -> CalendarBody:
 
 def _agreement(entry: AgreementEntry) -> AgreementBody:
     targets = {priority: Targets(of.response, of.resolution) for priority, of in sorted(entry.targets.items())}
-    digest = Digest(frozenset(entry.digest.priorities), entry.digest.at)
+    digest = Digest(frozenset(entry.digest.priorities), entry.digest.at, entry.digest.quiet)
     return AgreementBody(entry.calendar, targets, _steps(entry.warnings), digest, frozenset(entry.pauses))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import yaml
 
 from services import desk, timers
 from tests.world import Card, World
@@ -59,12 +60,13 @@ def test_after_a_weekend_s_absence_the_storm_is_one_message_for_each_place(open_
     assert world.waiting() == []
 
 
-def test_after_an_absence_a_few_are_told_one_by_one_and_gravest_only(open_on: Open) -> None:
+def test_after_an_absence_a_few_are_told_beneath_their_cards_and_in_one_list_to_the_lead(open_on: Open) -> None:
     world = open_on(coming(FRIDAY, "14:00"))
     cards = many(world, 2)
     world.restart(days=3)
+    told = world.person("dirk").dm.expect("You have 2 notices:", "5 hr of working time ago")
+    assert told.text.count("should have been answered by") == 2
     for card, _ in cards:
-        world.person("dirk").dm.expect("should have been answered by", "5 hr of working time ago")
         card.thread().expect("should have been answered by")
     assert world.waiting() == []
 
@@ -130,4 +132,67 @@ def test_the_desk_names_priorities_and_time_of_the_morning_s_message(database_ur
     assert world.waiting() == []
     world.clock.advance(minutes=1)
     world.person("dirk").dm.expect("For this working day", "printer on 3F is down")
+    world.close()
+
+
+def to_lead(world: World, count: int) -> list[str]:
+    """What the lead was told since, each of so many tickets once; nobody else was."""
+    said = [post["text"] for post in world.waiting()]
+    assert [sum(text.count(f"*IT-{number}*") for text in said) for number in range(1, count + 1)] == [1] * count
+    world.overlook()
+    return said
+
+
+def test_the_lead_of_many_that_nobody_has_is_told_of_all_in_one_message(open_on: Open) -> None:
+    """The first at once, all others when the quiet time after it is over; each step of each ticket once."""
+    world = open_on(coming(MONDAY, "10:00"))
+    many(world, 5)
+    world.clock.advance(minutes=102)  # 75 % were used after 90 minutes
+    said = to_lead(world, 5)
+    assert len(said) <= 2
+    assert all("must be answered by" in text for text in said)
+    world.clock.advance(minutes=13)  # 90 % after 108, within the quiet time
+    (said_at_once,) = to_lead(world, 5)
+    assert said_at_once.startswith("You have 5 notices:")
+    assert world.waiting() == []
+
+
+def test_of_steps_within_the_quiet_time_the_gravest_speaks_and_what_is_settled_is_left_out(open_on: Open) -> None:
+    """Of priority 2, an answer is due in half an hour: 75 % after 22:30 minutes, 90 % after 27, broken after 30."""
+    world = open_on(coming(MONDAY, "10:00"))
+    dirk = world.person("dirk")
+    cards = []
+    for number in (1, 2, 3):
+        world.person("ann").types(f"/ticket !high door {number} is stuck")
+        cards.append((world.channel("it-desk").expect(f"IT-{number}"), world.person("ann").dm.expect("IT-")))
+    world.clock.advance(minutes=24)
+    dirk.dm.expect("must be answered by")
+    cards[1][0].click("Resolve", by=world.person("ben")).form.submit()
+    cards[1][1].thread().expect("Is IT-2 solved?")
+    world.clock.advance(minutes=6)
+    for card, _ in (cards[0], cards[2]):
+        card.thread().expect("should have been answered by")
+    assert world.waiting() == [], "the lead is left in peace"
+    world.restart(minutes=4)
+    told = dirk.dm.expect(
+        "You have 2 notices:", "*IT-1* should have been answered", "*IT-3* should have been answered"
+    )
+    assert "must be" not in told.text
+    assert "IT-2" not in told.text
+    world.restart(minutes=15)
+    assert world.waiting() == []
+
+
+def test_what_is_critical_waits_for_nothing(database_url: str) -> None:
+    """An answer within a quarter of an hour: three steps within four minutes."""
+    file = yaml.safe_load(agreed())
+    file["agreement"]["digest"] = {"quiet": "1h"}
+    world = World(database_url, desk=str(yaml.safe_dump(file)), start_at=coming(MONDAY, "10:00"))
+    card, _ = filed(world)
+    form = card.choose("ticket.more", "Set impact and urgency", by=world.person("ben")).form
+    form.submit(impact="1", urgency="1")
+    world.clock.advance(minutes=15)
+    for said in ("must be answered", "must be answered", "should have been answered"):
+        world.person("dirk").dm.expect(said)
+    card.thread().expect("should have been answered")
     world.close()
