@@ -143,6 +143,7 @@ def test_what_was_taken_back_counts_for_nothing(world: World) -> None:
         world.person("ann").types("/ticket never mind")
         own = world.person("ann").dm.expect("never mind")
         own.click("Undo", by=world.person("ann"))
+    world.overlook()
     asked(world, answered=True)
     for _ in range(3):
         asked(world)

@@ -113,7 +113,9 @@ def test_the_red_zone_alerts_once_a_crossing(world: World) -> None:
     card, own = registered(world)
     own.click("Review", by=fay).form.submit(probability="4", review=in_days(40))
     assert "🔴 red" in card.text
-    alert = risks.expect("🔴 *RSK-1* is in the red zone: Only one person knows payroll", "16 of 25", "Owner: fay")
+    alert = risks.expect(
+        "🔴 *RSK-1* is in the red zone: Only one person knows payroll", "16 of 25", "Owner: Fay Placeholder"
+    )
     assert "<@U0FAY>" not in alert.text, "she has a message of her own"
     fay.dm.expect("🔴 *RSK-1* is in the red zone")
 

@@ -5,6 +5,7 @@ Tickets here are of priority 3: an answer within 2 working hours (50 % after 60 
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from domain.people import Profile, Standing
 from services.transactions import Tx
 from storage import people
 from tests.world import World
-from tests.world.hours import MONDAY, Open, agreed, coming, filed, opened
+from tests.world.hours import FRIDAY, MONDAY, Open, agreed, coming, filed, opened
 
 
 @pytest.fixture
@@ -177,4 +178,32 @@ def test_the_owner_of_the_service_can_be_told(database_url: str) -> None:
     world.person("ann").dm.expect("No toner")
     world.clock.advance(hours=2)
     world.person("han").dm.expect("No toner", "本应在")
+    world.close()
+
+
+def test_a_holiday_stands_still_a_make_up_day_counts_and_a_bot_that_was_off_meanwhile_knows_both(
+    database_url: str,
+) -> None:
+    """Saturday is worked from ten to two in place of Monday; the bot is off from Saturday to Tuesday."""
+    friday = coming(FRIDAY, "15:00")  # the office closes at four
+    saturday, monday = (friday.date() + timedelta(days=days) for days in (1, 3))
+    file: dict[str, Any] = yaml.safe_load(agreed())
+    file["calendars"][0] |= {"closed": [str(monday)], "opened": {str(saturday): "10:00-14:00"}}
+    world = World(database_url, desk=str(yaml.safe_dump(file, allow_unicode=True)), start_at=friday)
+    card, own = filed(world)
+    dirk = world.person("dirk")
+    world.clock.advance(hours=19, minutes=29)
+    assert world.waiting() == []
+    world.clock.advance(minutes=1)  # Saturday, half past ten
+    dirk.dm.expect("must be answered by 11:00 AM", "30 min")
+    card.click("Reply", by=world.person("ben")).form.submit(text="On my way.")
+    for place in (own.thread(), card.thread()):
+        place.expect("On my way.")
+    world.restart(days=3, hours=5, minutes=29)
+    assert world.waiting() == [], "five hours are used until Monday, twelve not before Tuesday at four"
+    world.clock.advance(minutes=1)
+    (said,) = [post["text"] for post in world.waiting()]
+    assert "must be solved by" in said
+    assert "11:00 AM, 4 hr of working time left" in said
+    world.overlook()
     world.close()
