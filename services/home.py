@@ -32,12 +32,13 @@ RAISED = (Kind.TICKET, Kind.CHANGE, Kind.RISK)
 @dataclass(frozen=True)
 class Question:
     """A ticket on which the reader has to answer; `round` is that of its last resolution, 0 where it has none.
-    `talk` is the address of the thread where they answer, if there is one.
+    `talk` is the address of the thread where they answer, if there is one; `closes_at`: if they say nothing.
     """
 
     record: Record
     round: int
     talk: str = ""
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,12 @@ def listed(tx: Tx, actor: str, part: str, start: int) -> ListSight:
 
 
 def _question(tx: Tx, record: Record, person: Person) -> Question:
-    return Question(record, resolutions.latest(tx, record.id), cards.talk_of(tx, record, person))
+    return Question(
+        record,
+        resolutions.latest(tx, record.id),
+        cards.talk_of(tx, record, person),
+        resolutions.closes_at(tx, record),
+    )
 
 
 def _may_claim(tx: Tx, person: Person, record: Record) -> bool:

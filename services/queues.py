@@ -43,16 +43,6 @@ class Cut:
     is_at_least: bool
     now: datetime
 
-    @property
-    def late(self) -> list[Row]:
-        """Whose promise is broken, the longest first."""
-        return [row for row in self.rows if row.is_late(self.now)]
-
-    @property
-    def ahead(self) -> list[Row]:
-        """Whose promise can still be kept."""
-        return [row for row in self.rows if not row.is_late(self.now)]
-
 
 def follow(tx: Tx, before: Record, record: Record, breach_at: datetime | None) -> None:
     """Keep the queue as the record now stands; one that enters it breaks its promise at `breach_at`."""

@@ -10,6 +10,7 @@ from handlers.home import actions as act
 from handlers.home.lines import look, raised, stands, worked_on
 from handlers.home.list_views import TITLES
 from handlers.tickets import actions as ticket
+from handlers.tickets.conversation_views import solved_or_not
 from handlers.tickets.names import headline
 from handlers.tickets.offers import answer_there
 from handlers.tickets.queue_views import more
@@ -78,7 +79,7 @@ def _question(question: Question, texts: Texts) -> list[Block]:
     record = question.record
     if record.state != TicketState.RESOLVED:
         return [section(lines(headline(record, texts), answer_there(question.talk, texts)), look(record, texts))]
-    asked = texts.mrkdwn("Is {key} solved? Without an answer it closes by itself.", key=record.key)
+    asked = solved_or_not(record, question.closes_at, texts)
     value = pack(ticket=record.id, round=question.round)
     yes = button(texts.say("Yes, solved"), ticket.CONFIRM, value, style="primary")
     return [

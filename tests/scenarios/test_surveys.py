@@ -190,3 +190,4 @@ def test_words_in_the_surveys_thread_reach_the_team(world: World) -> None:
     card, survey = closed(world)
     survey.reply("Thanks, that was quick!", by=ann)
     card.thread().expect("<@U0ANN> writes:", "Thanks, that was quick!")
+    survey.thread().expect("The team can read this here", "If it came back")

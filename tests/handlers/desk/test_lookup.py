@@ -48,9 +48,11 @@ async def _asked(workspace: Workspace, wanted: References) -> Found:
 def test_people_by_id_and_by_mail_come_with_their_language(workspace: Workspace) -> None:
     found = looked_up(workspace, {"U0LIN", "chen@example.com", "U0GUS"}, set())
     assert found.people == {
-        "U0LIN": Profile("U0LIN", "lin", "lin@example.com", "zh_CN", "Asia/Shanghai", Standing.MEMBER),
-        "chen@example.com": Profile("U0CHEN", "chen", "chen@example.com", "zh_TW", "Asia/Taipei", Standing.MEMBER),
-        "U0GUS": Profile("U0GUS", "gus", "gus@example.org", "en", "Europe/Madrid", Standing.GUEST),
+        "U0LIN": Profile("U0LIN", "林示例", "lin@example.com", "zh_CN", "Asia/Shanghai", Standing.MEMBER),
+        "chen@example.com": Profile(
+            "U0CHEN", "陳範例", "chen@example.com", "zh_TW", "Asia/Taipei", Standing.MEMBER
+        ),
+        "U0GUS": Profile("U0GUS", "Gus Visitor", "gus@example.org", "en", "Europe/Madrid", Standing.GUEST),
     }
 
 
