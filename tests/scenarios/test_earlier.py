@@ -32,11 +32,11 @@ def test_the_new_team_reads_who_said_what_in_order(world: World) -> None:
     card, own = claimed(world)
     talked(world, card, own)
     new = handed_over(world, card)
-    told = new.thread().expect("先前由 IT 服務台 處理時的對話", "ann ，", "photo.txt")
+    told = new.thread().expect("先前由 IT 服務台 處理時的對話", "Ann Example ，", "photo.txt")
     order = [told.text.index(words) for words in ("It smokes", "She is the CFO.", "Is it on?", "Here")]
     assert order == sorted(order)
-    assert "📝 ben 寫給團隊" in told.text
-    assert "✉️ ben 回覆提單人" in told.text
+    assert "📝 Ben Sample 寫給團隊" in told.text
+    assert "✉️ Ben Sample 回覆提單人" in told.text
     for live in ("<@", "<!here"):
         assert live not in told.text
     assert f"/archives/{card.channel}/p{card.ts.replace('.', '')}" in told.words
