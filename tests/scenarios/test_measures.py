@@ -118,8 +118,7 @@ def test_a_risk_is_accepted_until_a_day_and_looked_at_again_then(world: World) -
 
 def test_a_red_one_is_accepted_by_a_risk_manager_alone(world: World) -> None:
     card, own = registered(world, probability="4")
-    world.channel("risks").expect("🔴 *RSK-1*")
-    world.person("fay").dm.expect("🔴 *RSK-1*")
+    assert "🔴 *RSK-1* is in the red zone" in card.text
     form = own.click("Accept", by=world.person("fay")).form
     said = form.submit(until=in_days(20), why="We must.").errors
     assert said == {"why": "RSK-1 is in the red zone: only a risk manager can accept it. Please ask one."}

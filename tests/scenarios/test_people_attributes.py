@@ -47,7 +47,7 @@ def calls(world: World, method: str) -> list[dict[str, Any]]:
 
 def test_the_team_sees_who_asks_and_the_requester_does_not(world: World) -> None:
     card, own = filed(world)
-    for part in ("Department: Finance", "Region: Berlin", "Manager: eva"):
+    for part in ("Department: Finance", "Region: Berlin", "Manager: Eva Specimen"):
         assert part in card.words
         assert part not in own.words
     assert "<@U0EVA>" not in card.words, "nobody is called to each ticket of their people"
@@ -77,7 +77,7 @@ def test_in_the_language_of_the_channel(world: World) -> None:
     own = world.person("ann").dm.expect("IT-2")
     own.choose("ticket.route", "VPN", by=world.person("ann"))
     card = world.channel("network").expect("IT-2")
-    for part in ("部門：Finance", "地區：Berlin", "主管：eva"):
+    for part in ("部門：Finance", "地區：Berlin", "主管：Eva Specimen"):
         assert part in card.words
 
 
@@ -92,7 +92,7 @@ def test_in_simplified_chinese_too(database_url: str) -> None:
     world.person("han").types("/ticket 打印机坏了")
     far = world.channel("it-desk").expect("IT-2")
     world.person("han").dm.expect("IT-2")
-    for part in ("部门：Finance", "地区：Berlin", "上级：eva"):
+    for part in ("部门：Finance", "地区：Berlin", "上级：Eva Specimen"):
         assert part in card.words
     assert "时区：上海 (GMT+08:00)" in far.words
     world.close()
@@ -112,7 +112,7 @@ def test_the_desk_file_goes_before_the_profile_and_the_fallback_after_it(databas
     file["attributes"]["region"] = {"fallback": "Potsdam"}
     world = World(database_url, desk=str(yaml.safe_dump(file)))
     card, _ = filed(world)
-    for part in ("Department: Treasury", "Region: Potsdam", "Manager: eva"):
+    for part in ("Department: Treasury", "Region: Potsdam", "Manager: Eva Specimen"):
         assert part in card.words
     world.close()
 
@@ -131,7 +131,7 @@ def test_a_profile_pings_nobody_and_stays_one_line(world: World) -> None:
 def test_a_manager_may_be_typed(world: World, value: str) -> None:
     becomes(world, "ann", fields={"Xf0MANAGER": value})
     card, _ = filed(world)
-    assert "Manager: eva" in card.words
+    assert "Manager: Eva Specimen" in card.words
 
 
 def test_nobody_waits_for_their_profile(world: World) -> None:
@@ -183,12 +183,16 @@ def test_who_assigns_sees_what_colleagues_are_good_at(world: World) -> None:
     form = card.choose("ticket.more", "Assign", by=world.person("dirk")).form
     offered = form.view["blocks"][0]["element"]["options"]
     beneath = {one["text"]["text"]: one.get("description", {}).get("text") for one in offered}
-    assert beneath == {"ben": "printers and macOS · London", "lin": "SAP and VPN · Shanghai", "dirk": None}
+    assert beneath == {
+        "Ben Sample": "printers and macOS · London",
+        "林示例": "SAP and VPN · Shanghai",
+        "Dirk Muster": None,
+    }
 
 
 def test_the_manager_of_whoever_raised_a_change_decides(managed: World) -> None:
     assert asked(managed).errors == {}
-    board = managed.channel("changes").expect("CHG-1", "Waiting for: eva")
+    board = managed.channel("changes").expect("CHG-1", "Waiting for: Eva Specimen")
     own = managed.person("ann").dm.expect("CHG-1")
     card = managed.person("eva").dm.expect("CHG-1")
     assert "Others are asked" in board.click("Approve", by=managed.person("dirk")).whisper
@@ -198,19 +202,19 @@ def test_the_manager_of_whoever_raised_a_change_decides(managed: World) -> None:
 
 def test_where_there_is_no_manager_the_named_fallback_decides(managed: World) -> None:
     assert asked(managed, by="han").errors == {}
-    managed.channel("changes").expect("CHG-1", "Waiting for: dirk")
+    managed.channel("changes").expect("CHG-1", "Waiting for: Dirk Muster")
     managed.person("han").dm.expect("CHG-1")
     managed.person("dirk").dm.expect("CHG-1")
 
 
 def test_a_manager_who_has_a_hand_in_it_or_left_does_not_decide(managed: World) -> None:
     assert asked(managed, implementer="U0EVA").errors == {}
-    managed.channel("changes").expect("CHG-1", "Waiting for: dirk")
+    managed.channel("changes").expect("CHG-1", "Waiting for: Dirk Muster")
     for name in ("ann", "eva", "dirk"):
         managed.person(name).dm.expect("CHG-1")
     leaves(managed, "eva")
     assert asked(managed).errors == {}
-    managed.channel("changes").expect("CHG-2", "Waiting for: dirk")
+    managed.channel("changes").expect("CHG-2", "Waiting for: Dirk Muster")
     for name in ("ann", "dirk"):
         managed.person(name).dm.expect("CHG-2")
 
@@ -227,7 +231,8 @@ def test_a_service_s_owner_or_a_team_s_lead_may_stand_in(
     world = World(database_url, desk=str(yaml.safe_dump(file, allow_unicode=True)))
     assert asked(world, by="han", services=services).errors == {}
     waiting = world.channel("changes").expect("CHG-1").words
-    assert f"Waiting for: {decides}" in waiting
+    names = {"ida": "Ida Beispiel", "chen": "陳範例", "dirk": "Dirk Muster"}
+    assert f"Waiting for: {names[decides]}" in waiting
     for name in ("han", decides):
         world.person(name).dm.expect("CHG-1")
     world.close()
@@ -247,7 +252,7 @@ def test_a_manager_whom_slack_has_never_told_of_is_asked_after_and_decides(manag
     managed.person("han").types("/ticket mine")
     managed.settle()
     assert asked(managed, by="han").errors == {}
-    managed.channel("changes").expect("CHG-1", "Waiting for: sam")
+    managed.channel("changes").expect("CHG-1", "Waiting for: Sam Template")
     for name in ("han", "sam"):
         managed.person(name).dm.expect("CHG-1")
 

@@ -9,9 +9,9 @@ from tests.world.hours import filed
 from tests.world.people import Someone
 
 REFUSED = {
-    "en-US": "Sorry, I can help only people of this company.",
-    "zh-CN": "抱歉，我只为本公司的同事服务。",
-    "zh-TW": "抱歉，我只服務本公司的同仁。",
+    "en-US": "Sorry, I can help only people of this company. Please ask your contact here to file it for you.",
+    "zh-CN": "抱歉，我只为本公司的同事服务。请找这里的联系人替你提交。",
+    "zh-TW": "抱歉，我只服務本公司的同仁。請找這裡的聯絡人替你送出。",
 }
 UNKNOWN = {
     "en-US": "I cannot find {key}. Please check the number",
