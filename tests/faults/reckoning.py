@@ -100,9 +100,8 @@ class Books:
     def _forms_are_kept(self) -> None:
         kept = Counter(one.title for one in self.rows("SELECT title FROM records"))
         kept += Counter(one.text for one in self.rows("SELECT text FROM notes"))
-        kept += Counter(
-            one.text for one in self.rows("SELECT text FROM words WHERE name = 'comment'")
-        )  # of surveys
+        of_surveys = "SELECT text FROM words WHERE name IN ('comment', 'note')"  # the comment, and what came of it
+        kept += Counter(one.text for one in self.rows(of_surveys))
         for told in self.memory.sent:
             self._claim(kept[told.words] <= 1, f"done twice: {told}")
             self._claim(kept[told.words] or not told.is_acknowledged, f"acknowledged, but not done: {told}")
