@@ -112,12 +112,6 @@ class RiskRegistered(Outcome):
 
 
 @dataclass(frozen=True)
-class RiskRated(Outcome):
-    key: str
-    level: str
-
-
-@dataclass(frozen=True)
 class RiskReviewed(Outcome):
     key: str
 

@@ -172,14 +172,6 @@ def may_have_said(tx: Tx, channel: str, ts: str) -> bool:
     return tx.connection.execute(statement).one_or_none() is not None
 
 
-def next_free(tx: Tx) -> datetime | None:
-    """When the first lane that rests or is leased may be looked at again."""
-    statement = (
-        select(lanes.c.not_before).where(lanes.c.not_before > tx.machine).order_by(lanes.c.not_before).limit(1)
-    )
-    return tx.connection.execute(statement).scalar_one_or_none()
-
-
 def spend(tx: Tx, method: str, interval: timedelta, burst: timedelta) -> timedelta:
     """Take one call of `method` from the workspace's budget; answers how long to wait, zero when it was taken."""
     now = microseconds(tx.machine)

@@ -231,13 +231,6 @@ def thread_of(tx: Tx, copy_id: int) -> str | None:
     return ts
 
 
-def said_at(tx: Tx, channel: str, ts: str) -> Intent | None:
-    row = tx.connection.execute(
-        select(*COLUMNS).where(outbox.c.channel == channel, outbox.c.ts == ts)
-    ).one_or_none()
-    return Intent(*row) if row else None
-
-
 def counts(tx: Tx) -> tuple[int, int]:
     """How many intents are open, how many parked."""
     open_ones, parked = (
