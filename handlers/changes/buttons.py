@@ -12,11 +12,16 @@ from texts import Texts
 def ballot(sight: ChangeSight, texts: Texts, *, with_note: bool = False) -> list[Block]:
     if sight.state is not ChangeState.AWAITING_APPROVAL or sight.stage is None:
         return []
-    value = pack(change=sight.record.id, generation=sight.stage.generation)
+    return [vote(sight.record.id, sight.stage.generation, texts, with_note=with_note)]
+
+
+def vote(change: int, generation: int, texts: Texts, *, with_note: bool = False) -> Block:
+    """The buttons of one round, wherever somebody is asked."""
+    value = pack(change=change, generation=generation)
     note = button(texts.say("Approve with a note"), act.APPROVE_WITH_NOTE, value) if with_note else None
     approve = button(texts.say("Approve"), act.APPROVE, value, style="primary")
     reject = button(texts.say("Reject"), act.REJECT, value, style="danger")
-    return [actions(approve, *([note] if note else []), reject)]
+    return actions(approve, *([note] if note else []), reject)
 
 
 def work(sight: ChangeSight, texts: Texts) -> list[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from domain.tickets import TicketState
 from handlers import blocks
 from handlers.blocks import Block, View, actions, button, context, divider, header, pack, section
-from handlers.changes import actions as change
+from handlers.changes.buttons import vote
 from handlers.home import actions as act
 from handlers.home.lines import look, raised, stands, worked_on
 from handlers.home.list_views import TITLES
@@ -115,10 +115,7 @@ def _approvals(sight: HomeSight, texts: Texts) -> list[Block]:
 
 def _ballot(row: Row, sight: HomeSight, texts: Texts) -> list[Block]:
     record = row.record
-    value = pack(change=record.id, generation=sight.rounds[record.id])
-    approve = button(texts.say("Approve"), change.APPROVE, value, style="primary")
-    reject = button(texts.say("Reject"), change.REJECT, value, style="danger")
-    return [section(stands(record, texts), look(record, texts)), actions(approve, reject)]
+    return [section(stands(record, texts), look(record, texts)), vote(record.id, sight.rounds[record.id], texts)]
 
 
 def _part(name: str, rows: Iterable[Block], cut: Cut, empty: Mrkdwn, texts: Texts) -> list[Block]:
