@@ -162,12 +162,13 @@ async def build(
     return Steward(settings, ledger, surface, courier, clockwork, freshness, sockets, app, monitoring, session)
 
 
-def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], None]]]:
+def agenda(settings: Settings) -> tuple[dict[str, Act], list[Callable[[Tx], object]]]:
     """What timers do, and what is done at every sweep. Only with a key is the history sealed."""
     key = audit.key_from(settings.audit_key.get_secret_value()) if settings.audit_key else None
     if key is None:
         log.warning("AUDIT_KEY is not set: the history is chained, but not sealed")
-    return {**ACTS, audit.SEAL: audit.act(key)}, [housekeeping.sweep, indicators.arm, *([audit.arm] if key else [])]
+    chores = [*housekeeping.CHORES, indicators.arm, *([audit.arm] if key else [])]
+    return {**ACTS, audit.SEAL: audit.act(key)}, chores
 
 
 def app_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -27,7 +27,7 @@ class Clockwork:
         ledger: Ledger,
         clock: Callable[[], datetime],
         acts: Mapping[str, Act],
-        chores: Sequence[Callable[[Tx], None]],
+        chores: Sequence[Callable[[Tx], object]],
     ) -> None:
         self._ledger = ledger
         self._clock = clock

@@ -11,6 +11,7 @@ from domain.alerts_setup import AlertSetup
 from domain.assessment import ChangeKind, ChangeRules, Level
 from domain.attributes import Attributes, PersonBody
 from domain.indicators import Indicator
+from domain.keeping import KEEPING, Keeping
 from domain.people import Role
 from domain.policies import Policy
 from domain.promises import EVER, Promises
@@ -90,6 +91,7 @@ class Desk:
     requests: Requests = field(default_factory=Requests)
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
     surveys: SurveyPolicy = SURVEYS
+    keeping: Keeping = KEEPING
     attributes: Attributes = field(default_factory=Attributes)
     known: Mapping[int, PersonBody[int]] = field(default_factory=dict)  # what the file says of people, by person id
     past: tuple[tuple[datetime, Agreement], ...] = ()  # agreements of before, and until when each held

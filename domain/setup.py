@@ -18,6 +18,7 @@ from domain.calendar_setup import CalendarBody
 from domain.calendars import Calendar
 from domain.desk import Channel, Desk, Service, Team, Thread
 from domain.indicators import BREACHES, Indicator, Thresholds
+from domain.keeping import KEEPING, Keeping
 from domain.names import SpokenName
 from domain.people import Group, Profile, Role
 from domain.policies import Need, Policy, Quorum, Who, of_role
@@ -40,6 +41,7 @@ class Part(StrEnum):
     INDICATOR = "indicator"
     SURVEYS = "surveys"
     REQUESTS = "requests"
+    KEEPING = "keeping"
     ROLE = "role"
     ATTRIBUTES = "attributes"
     PERSON = "person"
@@ -119,6 +121,7 @@ Fixed = (
     | Appetite
     | SurveyPolicy
     | Requests
+    | Keeping
     | Attributes
     | OfAlerts
 )
@@ -136,6 +139,7 @@ THE_APPETITE: Name = (Part.APPETITE, "risks")
 THE_BREACHES: Name = (Part.INDICATOR, BREACHES)
 THE_SURVEYS: Name = (Part.SURVEYS, "surveys")
 THE_REQUESTS: Name = (Part.REQUESTS, "requests")
+THE_KEEPING: Name = (Part.KEEPING, "keeping")
 THE_ATTRIBUTES: Name = (Part.ATTRIBUTES, "attributes")
 THE_GRAVITY: Name = (Part.GRAVITY, "alerts")
 CHANGES, RISKS, AUDIT = "changes", "risks", "audit"
@@ -217,6 +221,7 @@ def desk_of(
         change_rules=_body(now, THE_CHANGE_RULES, ChangeRules) if THE_CHANGE_RULES in now else ChangeRules(),
         appetite=_body(now, THE_APPETITE, Appetite),
         surveys=_body(now, THE_SURVEYS, SurveyPolicy) if THE_SURVEYS in now else SURVEYS,
+        keeping=_body(now, THE_KEEPING, Keeping) if THE_KEEPING in now else KEEPING,
         change_channel=channels[CHANGES],
         risk_channel=channels[RISKS],
         audit_channel=channels.get(AUDIT),

@@ -13,7 +13,6 @@ from storage.tx import Tx
 P = ParamSpec("P")
 T = TypeVar("T", bound=Outcome)
 
-KEPT = timedelta(days=7)
 LOOKED = timedelta(minutes=15)
 """A Home that somebody opened, or did something after, so lately may still be before them."""
 
@@ -81,10 +80,6 @@ def _earlier(tx: Tx, heard: Heard) -> Answer | None:
     if refused:  # a twin was refused while we waited for the key, and gave it up
         inbox.give_up(tx, heard.key)
     return refused
-
-
-def forget(tx: Tx) -> None:
-    inbox.forget(tx, tx.machine - KEPT)
 
 
 def park(tx: Tx, key: str, error: str, body: object) -> None:

@@ -1,16 +1,11 @@
 """Saying: a verb writes what is to be said beside what it did; the courier says it after the commit."""
 
-from datetime import timedelta
-
 from domain.records import Record
 from storage import copies, outbox, people
 from storage.copies import Copy
 from storage.tx import Tx
 
 COPY = "copy"  # the notice of an intent that posts a copy
-KEPT = timedelta(days=180)
-"""Desk time. Whether a place was told lately is asked of days, never of months."""
-MOST_FORGOTTEN = 200  # rows at one sweep
 
 
 def show(
@@ -43,11 +38,6 @@ def hold_back(
 ) -> None:
     """The same, to be said once somebody releases it."""
     outbox.add(tx, record.id, place, notice, args, answers=_thread(tx, record, place, under), held=True)
-
-
-def forget(tx: Tx) -> int:
-    """What was said long ago, a bounded lot at a time; what posted a card stays, and so does what is parked."""
-    return outbox.forget(tx, tx.now - KEPT, MOST_FORGOTTEN)
 
 
 def is_shown(tx: Tx, record: Record, place: str, view: str) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     case,
+    delete,
     func,
     insert,
     or_,
@@ -87,6 +88,8 @@ _fires = (alerts.c.status == spelt(Status.FIRING.value)) & alerts.c.priority.is_
 _silent = _fires & alerts.c.quiet_until.is_not(None)
 _identity = (alerts.c.desk_id, alerts.c.source, alerts.c.fingerprint)
 Index("ix_alerts_silent", *_identity, sqlite_where=_silent, postgresql_where=_silent)
+_settled = alerts.c.status == spelt(Status.RESOLVED.value)
+Index("ix_alerts_settled", alerts.c.resolved_at, sqlite_where=_settled, postgresql_where=_settled)
 _burns = groups.c.firing > spelt(0)
 Index("ix_alert_groups_firing", groups.c.desk_id, groups.c.id, sqlite_where=_burns, postgresql_where=_burns)
 
@@ -282,3 +285,20 @@ def firing_groups(tx: Tx, most: int) -> list[tuple[Group, str | None]]:
         .limit(most)
     )
     return [(_group(row[:-1]), row[-1]) for row in tx.connection.execute(statement)]
+
+
+def _over(before: datetime) -> ColumnElement[bool]:
+    """Resolved before then, and nothing of its group fires: while something does, the incident counts them all."""
+    still = select(groups.c.id).where(groups.c.id == alerts.c.group_id, groups.c.firing > 0)
+    return _settled & (alerts.c.resolved_at < before) & ~still.exists()
+
+
+def forget(tx: Tx, before: datetime, most: int) -> int:
+    """The oldest that are over since then (desk time). What a report renews at this moment stays."""
+    oldest = select(alerts.c.id).where(_over(before)).order_by(alerts.c.resolved_at).limit(most)
+    found = tx.connection.execute(oldest.with_for_update(skip_locked=True, of=alerts)).scalars().all()
+    return tx.connection.execute(delete(alerts).where(alerts.c.id.in_(found))).rowcount
+
+
+def kept_beyond(tx: Tx, before: datetime) -> int:
+    return int(tx.connection.execute(select(func.count()).select_from(alerts).where(_over(before))).scalar_one())

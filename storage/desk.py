@@ -27,6 +27,7 @@ from domain.assessment import ChangeRules
 from domain.attributes import Attributes, PersonBody
 from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
+from domain.keeping import Keeping
 from domain.policies import Policy
 from domain.requests import Requests
 from domain.risks import Appetite
@@ -101,6 +102,7 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.APPETITE: TypeAdapter(Appetite),
     Part.INDICATOR: TypeAdapter(IndicatorBody[int]),
     Part.SURVEYS: TypeAdapter(SurveyPolicy),
+    Part.KEEPING: TypeAdapter(Keeping),
     Part.REQUESTS: TypeAdapter(Requests),
     Part.ROLE: TypeAdapter(RoleBody[int]),
     Part.ATTRIBUTES: TypeAdapter(Attributes),

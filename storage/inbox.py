@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, select, update
+from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import Id, Instant, Json, metadata
@@ -80,6 +80,10 @@ def rename(tx: Tx, key: str, other: str) -> None:
 
 def forget(tx: Tx, before: datetime) -> None:
     tx.connection.execute(delete(inbox).where(inbox.c.heard_at < before))
+
+
+def kept_beyond(tx: Tx, before: datetime) -> int:
+    return int(tx.connection.execute(select(func.count()).where(inbox.c.heard_at < before)).scalar_one())
 
 
 def park(tx: Tx, key: str, error: str, body: object) -> None:

@@ -293,6 +293,11 @@ def forget(tx: Tx, before: datetime, most: int) -> int:
     return tx.connection.execute(delete(outbox).where(outbox.c.id.in_(oldest.limit(most)))).rowcount
 
 
+def kept_beyond(tx: Tx, before: datetime) -> int:
+    mine = select(func.count()).select_from(outbox).where(_settled, outbox.c.created_at < before)
+    return int(tx.connection.execute(mine).scalar_one())
+
+
 def is_waiting(tx: Tx, place: str, notice: str) -> bool:
     """Does such a notice wait there that nobody has begun to say?"""
     mine = is_open & (outbox.c.place == place) & (outbox.c.notice == notice) & (outbox.c.attempts == 0)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    delete,
     func,
     select,
     update,
@@ -42,6 +43,8 @@ timers = Table(
 _due = timers.c.state == spelt(WAITING)
 _parked = timers.c.state == spelt(PARKED)
 Index("ix_timers_parked", timers.c.id, sqlite_where=_parked, postgresql_where=_parked)
+_settled = timers.c.state.in_([spelt(FIRED), spelt(CANCELLED)])
+Index("ix_timers_settled", timers.c.due_at, sqlite_where=_settled, postgresql_where=_settled)
 Index("ix_timers_due", timers.c.due_at, timers.c.id, sqlite_where=_due, postgresql_where=_due)
 
 
@@ -170,3 +173,17 @@ def next_due(tx: Tx) -> datetime | None:
 
 def parked(tx: Tx) -> int:
     return int(tx.connection.execute(select(func.count()).where(_parked)).scalar_one())
+
+
+def forget(tx: Tx, before: datetime, most: int) -> int:
+    """The oldest that fired or were cancelled and were due before then (desk time). What somebody sets again at
+    this moment is left for another time.
+    """
+    oldest = select(timers.c.id).where(_settled, timers.c.due_at < before).order_by(timers.c.due_at).limit(most)
+    found = tx.connection.execute(oldest.with_for_update(skip_locked=True)).scalars().all()
+    return tx.connection.execute(delete(timers).where(timers.c.id.in_(found))).rowcount
+
+
+def kept_beyond(tx: Tx, before: datetime) -> int:
+    mine = select(func.count()).select_from(timers).where(_settled, timers.c.due_at < before)
+    return int(tx.connection.execute(mine).scalar_one())

@@ -19,6 +19,7 @@ from domain.attributes import Attributes
 from domain.calendar_setup import CalendarBody
 from domain.desk import CHANGES, Channel, Thread
 from domain.indicators import Thresholds
+from domain.keeping import KEEPING
 from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.requests import Requests
 from domain.risks import Appetite
@@ -94,6 +95,7 @@ class _Export:
             "surveys": asdict(self._or(Part.SURVEYS, SURVEYS)),
             "alerts": self._of_alerts(),
             "requests": self._of_requests(),
+            "keep": asdict(self._or(Part.KEEPING, KEEPING)),
         }
 
     def _who(self, person: int | None) -> str | None:

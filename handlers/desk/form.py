@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.agreements import BREACH, DAILY, Audience
 from domain.calendars import holidays_of
 from domain.desk import Thread
 from domain.indicators import Thresholds
+from domain.keeping import KEEPING
 from domain.requests import Words
 from domain.surveys import BEST, SURVEYS
 from domain.tickets import Waiting
@@ -216,6 +217,35 @@ class SurveysEntry(Entry):
     follow_up_within: Annotated[int, Field(ge=1, le=60)] = SURVEYS.follow_up_within
 
 
+def _long_enough(least: int, why: str) -> AfterValidator:
+    def check(days: int) -> int:
+        if days < least:
+            raise wrong(f"must be {least} days at least: {why}")
+        return days
+
+    return AfterValidator(check)
+
+
+Days = Annotated[int, Field(le=36500)]
+
+
+class KeepEntry(Entry):
+    """Days for which the desk keeps what it needs for a while only."""
+
+    messages: Annotated[Days, _long_enough(30, "what was said lately tells Steward what it need not say again")] = (
+        KEEPING.messages
+    )
+    timers: Annotated[Days, _long_enough(30, "what was done lately tells Steward what it must not do twice")] = (
+        KEEPING.timers
+    )
+    alerts: Annotated[
+        Days, _long_enough(30, "an alert that comes back soon is counted on, and its incident is opened again")
+    ] = KEEPING.alerts
+    heard: Annotated[
+        Days, _long_enough(2, "Slack delivers again what it believes was lost, and it must not be done twice")
+    ] = KEEPING.heard
+
+
 class RequestChannelEntry(ChannelEntry):
     """`words`: what becomes of messages at its top level; without it people may talk there."""
 
@@ -248,3 +278,4 @@ class DeskForm(Entry):
     surveys: SurveysEntry = SurveysEntry()
     alerts: AlertsEntry = AlertsEntry()
     requests: RequestsEntry = RequestsEntry()
+    keep: KeepEntry = KeepEntry()

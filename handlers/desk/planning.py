@@ -8,6 +8,7 @@ from domain.agreements import STEPS, Digest, Step, Targets
 from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
 from domain.indicators import Thresholds
+from domain.keeping import Keeping
 from domain.people import Group, Profile, Role, Standing
 from domain.requests import RequestChannel, Requests
 from domain.risks import Appetite
@@ -17,6 +18,7 @@ from domain.setup import (
     THE_BREACHES,
     THE_CHANGE_RULES,
     THE_DESK,
+    THE_KEEPING,
     THE_REQUESTS,
     THE_SURVEYS,
     AgreementBody,
@@ -153,6 +155,7 @@ class _Bodies:
             THE_BREACHES: self._breaches(risks.breaches),
             THE_SURVEYS: SurveyPolicy(**self.form.surveys.model_dump()),
             THE_REQUESTS: self._requests(),
+            THE_KEEPING: Keeping(**self.form.keep.model_dump()),
             **{(Part.TEAM, entry.key): self._team(entry) for entry in self.form.teams},
             **{(Part.SERVICE, entry.key): self._service(entry) for entry in self.form.services},
             **bodies_of_alerts(self.form.alerts, desk.zone),

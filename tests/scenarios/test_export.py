@@ -2,7 +2,7 @@
 
 from bot import applying
 from handlers.desk.export import Live, exported
-from services import desk
+from services import desk, housekeeping
 from tests.world import World
 from tests.world.world import EXAMPLE
 
@@ -45,6 +45,16 @@ def test_a_change_is_shown_applied_and_exported_and_applying_it_twice_changes_no
     assert apply(world, changed) == {"version": 2, "added": 0, "changed": 0, "retired": 0}
     assert difference(world, export(world)) == []
     assert "en: Printers" in export(world)
+
+
+def test_how_long_things_are_kept_is_a_version_of_the_desk_and_held_to_at_once(world: World) -> None:
+    changed = TEXT.replace("  messages: 180 ", "  messages: 60 ").replace("  heard: 7 ", "  heard: 3 ")
+    assert difference(world, changed) == [("change", "keeping")]
+    assert apply(world, changed) == {"version": 2, "added": 0, "changed": 1, "retired": 0}
+    assert "keep:\n  messages: 60\n  timers: 180\n  alerts: 180\n  heard: 3\n" in export(world)
+    assert difference(world, export(world)) == []
+    terms = {name: one.days for name, one in world.run(world.steward.ledger.read(housekeeping.overdue)).items()}
+    assert terms == {"messages": 60, "timers": 180, "alerts": 180, "heard": 3}
 
 
 def test_people_and_shares_of_a_stage_and_what_is_said_of_surveys_come_back(world: World) -> None:

@@ -163,6 +163,7 @@ def desks(draw: st.DrawFn) -> dict[str, Any]:
         "remind_after": draw(spans | st.none()),
         "low": draw(st.integers(0, 4)),
     }
+    file["keep"] = {"messages": draw(st.integers(30, 36500)), "heard": draw(st.integers(2, 400))}
     listening = {"language": draw(LANGUAGES), "words": draw(st.sampled_from(["file", "offer"])), "emoji": draw(YES)}
     file["requests"] = {
         "direct": draw(st.sampled_from(["file", "offer"])),

@@ -188,6 +188,23 @@ ONE_FAULT = [
     ("need: all}", "need: all}\nsurveys: {low: 5}", "line 20: surveys.low: must be at most 4"),
     (
         "need: all}",
+        "need: all}\nkeep: {timers: 29}",
+        "line 20: keep.timers: must be 30 days at least: what was done lately tells Steward what it must not do",
+    ),
+    (
+        "need: all}",
+        "need: all}\nkeep: {messages: 1}",
+        "line 20: keep.messages: must be 30 days at least: what was said lately tells Steward",
+    ),
+    (
+        "need: all}",
+        "need: all}\nkeep: {alerts: 0}",
+        "line 20: keep.alerts: must be 30 days at least: an alert",
+    ),
+    ("need: all}", "need: all}\nkeep: {heard: 1}", "line 20: keep.heard: must be 2 days at least: Slack delivers"),
+    ("need: all}", "need: all}\nkeep: {heard: long}", "line 20: keep.heard: must be a whole number, not 'long'"),
+    (
+        "need: all}",
         "need: all}\nsurveys: {rest: often}",
         "line 20: surveys.rest: must be a whole number, not 'often'",
     ),
