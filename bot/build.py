@@ -75,9 +75,14 @@ class Steward:
     _tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def start(self) -> int:
+        """Works and serves."""
         loops = [self.courier.run(), self.clockwork.run(), self.freshness.run()]
         loops += [self.sockets.run()] if self.sockets else []
         self._tasks = tuple(asyncio.create_task(loop) for loop in loops)
+        return await self.serve()
+
+    async def serve(self) -> int:
+        """Only answers what is delivered: what is due or to be said is left to whoever moves the clock."""
         self.metrics_port = await self._serve(
             self.monitoring, self.settings.metrics_host, self.settings.metrics_port
         )

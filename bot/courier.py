@@ -95,13 +95,23 @@ class Courier:
             under_way = [*self._serving.values(), *([self._looking] if self._looking else [])]
             await asyncio.shield(asyncio.gather(*under_way, return_exceptions=True))
 
+    async def finish(self) -> None:
+        """Until nothing is to be said or drawn any more, without waiting for the next round."""
+        while not await self._ledger.read(delivery.is_idle):
+            await self._take_up()
+            await (asyncio.wait(self._serving.values()) if self._serving else asyncio.sleep(GATHER))
+
+    async def _take_up(self) -> None:
+        """Each lane with something to do that nobody is at is served from now on."""
+        for place in await self._ledger.read(delivery.places, 50):
+            if place not in self._serving:
+                task = asyncio.create_task(self._serve(place))
+                self._serving[place] = task
+                task.add_done_callback(partial(self._served, place))
+
     async def _round(self) -> None:
         try:
-            for place in await self._ledger.read(delivery.places, 50):
-                if place not in self._serving:
-                    task = asyncio.create_task(self._serve(place))
-                    self._serving[place] = task
-                    task.add_done_callback(partial(self._served, place))
+            await self._take_up()
             if self._looking is None or self._looking.done():
                 self._looking = asyncio.create_task(self._twins.look_again(self._pace))
             self.last_round = self._clock()

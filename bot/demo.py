@@ -57,20 +57,23 @@ class Demo:
         await self._live(settings, today)
         self._time.arrive()
         sealed = settings.model_copy(update={"audit_key": SecretStr(random.SystemRandom().randbytes(32).hex())})
-        self._left.push_async_callback((await self._served(sealed)).stop)
+        steward = await self._built(sealed)
+        self._known(await steward.start())
+        self._left.push_async_callback(steward.stop)
 
     async def stop(self) -> None:
         await self._left.aclose()
 
-    async def _served(self, settings: Settings) -> Steward:
-        """The program started, and known to the workspace."""
-        self.steward = steward = await build(
+    async def _built(self, settings: Settings) -> Steward:
+        self.steward = await build(
             settings, self._time.now, random.SystemRandom(), movable_clock=True, turn=self._turn
         )
-        port = await steward.start()
+        return self.steward
+
+    def _known(self, port: int) -> None:
+        """To the workspace."""
         app = self.sandbox.workspace.app
         app.request_url, app.clock_url = f"http://127.0.0.1:{port}/slack/events", f"http://127.0.0.1:{port}/clock"
-        return steward
 
     def _settings(self) -> Settings:
         app = self.sandbox.workspace.app
@@ -86,14 +89,18 @@ class Demo:
 
     async def _live(self, settings: Settings, today: datetime) -> None:
         """The weeks before today, without seals: those would fill the audit channel, one an hour."""
-        steward = await self._served(settings)
+        steward = await self._built(settings)
+        self._known(await steward.serve())
         try:
             plan = await applying.planned(steward.courier.client, (EXAMPLE / "desk.yaml").read_text("utf-8"))
             await applying.apply(steward.ledger, plan)
+            await steward.freshness.look()  # and once more at the end: made-up people do not change
             parts = steward.ledger, steward.clockwork, steward.courier
             clock = MovableClock(*parts, self._time.now, self._time.live_to)
             async with aiohttp.ClientSession() as session:
                 await History(Stage(self.sandbox, session), self._time, clock, today).play(example("history.yaml"))
+            await steward.freshness.look()
+            await clock.settle()
         finally:
             await steward.stop()
 

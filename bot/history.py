@@ -27,6 +27,7 @@ Json = dict[str, Any]
 Story = Mapping[str, Any]
 Act = Callable[[], Awaitable[None]]
 PAGES = 5
+SWEEP = timedelta(hours=3)
 ZONE = ZoneInfo("Europe/Berlin")
 SPAN = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
 
@@ -129,6 +130,7 @@ class History:
     clock: MovableClock
     today: datetime
     """The real time, at which history ends."""
+    _swept: datetime | None = None
     _queue: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -150,10 +152,19 @@ class History:
             self.at(self.moment(told), Risk(self, told).register)
         while self._queue:
             when, _, act = heapq.heappop(self._queue)
-            await self.clock.live(when - self.made_up.now())
+            await self._live_to(when)
             await act()
             await self.stage.sandbox.flights.idle(5)
         await self.clock.advance(self.today - self.made_up.now())
+
+    async def _live_to(self, when: datetime) -> None:
+        """What the program sweeps every few minutes is swept every few hours."""
+        now = self.made_up.now()
+        if self._swept is None or now - self._swept >= SWEEP:
+            self._swept = now
+            await self.clock.advance(when - now)
+        else:
+            await self.clock.live(when - now)
 
 
 @dataclass

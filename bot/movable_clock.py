@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.clockwork import Clockwork
 from bot.courier import Courier
 from handlers.ledger import Ledger
-from services import delivery, desk
+from services import desk
 
 PATIENCE = 60  # seconds of machine time for the courier to fall idle
 Turn = Callable[[datetime], Awaitable[None]]
@@ -54,11 +54,14 @@ class MovableClock:
         """The same without a sweep."""
         await self.settle()
         until: datetime = await self._ledger.read(desk.now) + span
-        while (due := await self._clockwork.next_due()) and due <= until:
+        due = await self._clockwork.next_due()
+        while due and due <= until:
             await self._turn(due)
             await self.settle()
-            if await self._clockwork.next_due() == due:
+            following = await self._clockwork.next_due()
+            if following == due:
                 break  # a timer that cannot be done now: the next tick has it
+            due = following
         await self._turn(until)
         await self.settle()
         return until
@@ -70,6 +73,4 @@ class MovableClock:
         """All that is due is done, said and drawn."""
         await self._clockwork.tick()
         async with asyncio.timeout(PATIENCE):
-            while not await self._ledger.read(delivery.is_idle):
-                self._courier.poke()
-                await asyncio.sleep(0.01)
+            await self._courier.finish()
