@@ -64,12 +64,14 @@ EVENTS: Mapping[str, str | None] = {
 
 FEATURES = sorted({one for one in (*EVENTS.values(), *(scope.feature for scope in SCOPES)) if one})
 
-COMMANDS = {  # what the list of commands says; one language serves the whole workspace
-    "ticket": ("Ask for help", "[what is wrong] | mine | show KEY | help"),
-    "change": ("Ask for a change to be approved", "[title] | mine | show KEY | help"),
-    "risk": ("Register a risk", "[title] | map | show KEY | help"),
-    "steward": ("The same under one name", "ticket | change | risk | help"),
-    "alert": ("Alerts from monitoring", "maintenance | help"),
+# What the list of commands says; one language serves the whole workspace. A hint shows what people would type, and
+# each part of it works as it stands.
+COMMANDS = {
+    "ticket": ("Ask for help", "printer on 3F is down, or: mine, show IT-1042, help"),
+    "change": ("Ask for a change to be approved", "new firewall for the office, or: mine, show CHG-9, help"),
+    "risk": ("Register a risk", "only one person knows payroll, or: map, show RSK-5, help"),
+    "steward": ("The same under one name", "ticket printer on 3F is down, or: change mine, risk map, help"),
+    "alert": ("Alerts from monitoring", "list, or: maintenance, help"),
 }
 SHORTCUTS = {  # name at most 24 characters, description 150
     "ticket.new": ("New ticket", "Ask the service desk"),

@@ -90,6 +90,7 @@ COPIES: dict[str, Speech] = {
     resolutions.QUESTION: Speech(resolutions.see, conversation_views.question, asked_anew=True),
     resolutions.AGAIN: Speech(resolutions.see, conversation_views.question_again, asked_anew=True),
     cards.OFFER: Speech(returns.see, conversation_views.over, asked_anew=True),
+    cards.SURVEY_OFFER: Speech(returns.see, conversation_views.over_survey, asked_anew=True),
     notes.EARLIER: Speech(earlier.see, earlier_views.earlier, asked_anew=True),
     notes.MIRROR: Speech(notes.see, conversation_views.mirror, asked_anew=True),
 }

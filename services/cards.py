@@ -16,16 +16,19 @@ from storage.tx import Tx
 
 CARD, REQUESTER_CARD = "ticket.card", "ticket.requester"
 ASKED = "ticket.asked"  # the requester's own message in a request channel: never drawn, but its thread is theirs
+SURVEYS = {"survey.ask", "survey.reminder"}  # in their threads people say what they thought of it
 REQUESTER_VIEWS = {
     REQUESTER_CARD,
     ASKED,
     "ticket.solved",
     "ticket.solved_again",
     "ticket.over",
-    "survey.ask",
-    "survey.reminder",
+    "survey.over",
+    *SURVEYS,
 }  # in their threads writes who asked
 OFFER = "ticket.over"  # under what is over: to ask again
+SURVEY_OFFER = "survey.over"  # the same under a survey, where people praise or blame
+OFFERS = (OFFER, SURVEY_OFFER)
 TEXT_LIMIT = 3000
 
 

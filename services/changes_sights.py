@@ -1,14 +1,15 @@
 """Changes as their readers may see them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.approvals import Stage, Verdict
 from domain.changes import ChangeState
 from domain.people import Person
 from domain.policies import Policy, StagePolicy
 from domain.records import Kind, Record
-from services import approvals, people
+from services import approvals, capacities, people
+from services.capacities import Capacity
 from services.permissions import named, require
 from services.readers import Reader, may_see
 from storage import changes
@@ -40,6 +41,7 @@ class ChangeSight:
     reader: int | None
     gravest: int
     generation: int = 0
+    capacity: Capacity | None = None  # of the reader, while they are asked
 
     @property
     def state(self) -> ChangeState:
@@ -87,7 +89,11 @@ def see_as_approver(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> 
     record = rows.get(tx, record_id)
     if reader.person is None or not may_see(tx, reader, record):
         return None
-    return sight(tx, record, reader.person.id, occurrence)
+    seen = sight(tx, record, reader.person.id, occurrence)
+    if seen.stage is None or not seen.is_asked:
+        return seen
+    capacity = capacities.of(tx, record, seen.stage, seen.about(seen.stage), reader.person.id)
+    return replace(seen, capacity=capacity)
 
 
 def mine(tx: Tx, actor: str) -> list[Record]:

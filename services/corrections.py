@@ -9,7 +9,7 @@ from domain.permissions import may
 from domain.records import Kind, Record
 from domain.tickets import Filed, Routed, TicketState, Undone
 from services import cards, catalog, earlier, people, records, tickets
-from services.cards import OFFER
+from services.cards import OFFERS
 from services.permissions import require
 from services.readers import Reader
 from services.tickets import TicketSight
@@ -32,7 +32,8 @@ def undo(tx: Tx, ticket_id: int) -> Undone:
         ticket_rows.release(tx, record.id)
         follows = ticket_rows.get(tx, record.id).follows
         if follows is not None:  # the one that it came back from offers again what was taken back
-            copies.raise_view(tx, follows, OFFER)
+            for offer in OFFERS:
+                copies.raise_view(tx, follows, offer)
     return Undone(record.key)
 
 

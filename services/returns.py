@@ -13,7 +13,7 @@ from domain.outcomes import CardIsOld, Refused
 from domain.records import Kind, Record
 from domain.tickets import Filed, Source, TicketState
 from services import cards, intake, outbox, people, records, resolutions
-from services.cards import OFFER
+from services.cards import OFFER, OFFERS, SURVEY_OFFER, SURVEYS
 from services.intake import Origin
 from services.permissions import require
 from services.readers import Reader, may_see
@@ -36,16 +36,17 @@ def ask(tx: Tx, record: Record, under: Copy, note_id: int) -> None:
         if not any(copy.occurrence == asked for copy in _shown(tx, record, resolutions.AGAIN)):
             outbox.show(tx, record, under.place, resolutions.AGAIN, occurrence=asked, under=under)
     elif record.state in rules.ENDED and not _is_asked(tx, record, under):
-        outbox.show(tx, record, under.place, OFFER, occurrence=note_id, under=under)
+        offer = SURVEY_OFFER if under.view in SURVEYS else OFFER
+        outbox.show(tx, record, under.place, offer, occurrence=note_id, under=under)
 
 
-def _shown(tx: Tx, record: Record, view: str) -> list[Copy]:
-    return [copy for copy in copies.of(tx, record.id) if copy.view == view]
+def _shown(tx: Tx, record: Record, *views: str) -> list[Copy]:
+    return [copy for copy in copies.of(tx, record.id) if copy.view in views]
 
 
 def _is_asked(tx: Tx, record: Record, under: Copy) -> bool:
     """Does an offer stand there that is fresh and was not taken up?"""
-    mine = [copy.occurrence for copy in _shown(tx, record, OFFER) if copy.place == under.place]
+    mine = [copy.occurrence for copy in _shown(tx, record, *OFFERS) if copy.place == under.place]
     if not mine:
         return False
     note = notes.get(tx, max(mine))
@@ -111,7 +112,7 @@ def _require_over(record: Record) -> None:
 
 def _said(tx: Tx, record: Record, note_id: int) -> list[Note]:
     """What they wrote from this note on, until they were asked anew."""
-    later = [copy.occurrence for copy in _shown(tx, record, OFFER) if copy.occurrence > note_id]
+    later = [copy.occurrence for copy in _shown(tx, record, *OFFERS) if copy.occurrence > note_id]
     until = min(later, default=None)
     return [
         note

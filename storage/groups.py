@@ -61,6 +61,11 @@ def members_of(tx: Tx, slack_ids: Iterable[str]) -> frozenset[int]:
     return frozenset(tx.connection.execute(statement).scalars())
 
 
+def name_of(tx: Tx, slack_id: str) -> str:
+    mine = (groups.c.workspace == tx.desk.workspace) & (groups.c.slack_id == slack_id)
+    return str(tx.connection.execute(select(groups.c.name).where(mine)).scalar_one())
+
+
 def known_at(tx: Tx, slack_id: str) -> datetime | None:
     """When Slack last told of this group; a write holds it. None where it is not kept."""
     mine = (groups.c.workspace == tx.desk.workspace) & (groups.c.slack_id == slack_id)

@@ -1,10 +1,10 @@
 """Changes as people see them: cards, a page to read, lists. Pure: a sight and texts in, a message out."""
 
-from domain.approvals import Verdict
 from domain.changes import ChangeState
 from domain.records import Record
 from handlers.blocks import Block, View, context, message, quote, section
 from handlers.changes import buttons, progress
+from handlers.changes.asked import asked
 from handlers.changes.words import LEVELS, SHORT_KINDS, headline, state_word, who
 from services.changes_sights import ChangeSight
 from texts import Mrkdwn, Texts, lines
@@ -17,10 +17,10 @@ def card(sight: ChangeSight, texts: Texts) -> View:
 
 def approver_card(sight: ChangeSight, texts: Texts) -> View:
     """The same for one approver, with what is asked of them."""
-    asked = _asked(sight, texts)
+    question = asked(sight, texts)
     ballot = buttons.ballot(sight, texts, with_note=True) if sight.is_asked else []
-    blocks = [*_body(sight, texts), *([section(asked)] if asked else []), *ballot]
-    return message(lines(asked, _told(sight, texts)), [*blocks, *buttons.verification(sight, texts)])
+    blocks = [*_body(sight, texts), *([section(question)] if question else []), *ballot]
+    return message(lines(question, _told(sight, texts)), [*blocks, *buttons.verification(sight, texts)])
 
 
 def implementer_card(sight: ChangeSight, texts: Texts) -> View:
@@ -158,22 +158,6 @@ def _told(sight: ChangeSight, texts: Texts) -> Mrkdwn:
         *_work_so_far(sight, texts),
         *written,
     )
-
-
-def _asked(sight: ChangeSight, texts: Texts) -> Mrkdwn:
-    """What one approver is asked, or how they have voted so far; nothing once it is decided."""
-    if not sight.is_asked or sight.stage is None or sight.reader is None:
-        return Mrkdwn("")
-    vote = sight.stage.vote_of(sight.reader)
-    if vote is None and len(sight.policy.stages) > 1:
-        return lines(
-            texts.mrkdwn("Please decide: may this be done?"), progress.where(sight, sight.stage.place, texts)
-        )
-    if vote is None:
-        return texts.mrkdwn("Please decide: may this be done?")
-    if vote.verdict is Verdict.APPROVE:
-        return texts.mrkdwn("You have approved it. Until it is decided you can still change your mind.")
-    return texts.mrkdwn("You have rejected it. Until it is decided you can still change your mind.")
 
 
 def _next_step(sight: ChangeSight, texts: Texts) -> Mrkdwn:

@@ -156,6 +156,22 @@ def _not_yet(record: Record, texts: Texts) -> Mrkdwn:
 
 def over(sight: OverSight, texts: Texts) -> View:
     """For who writes in the thread of what is over: what can be done about it."""
+    return _over(sight, _nobody_works_on_it(sight.record, texts), texts)
+
+
+def over_survey(sight: OverSight, texts: Texts) -> View:
+    """The same under a survey, where most words are about the help that they had."""
+    if sight.record.state != TicketState.CLOSED:
+        return over(sight, texts)
+    said = texts.mrkdwn(
+        "Thank you, the team reads this. Is {key} not solved after all, or has it come back? Then ask again: the "
+        "form has your words already, and the new ticket leads to {key}.",
+        key=sight.record.key,
+    )
+    return _over(sight, said, texts)
+
+
+def _over(sight: OverSight, offer: Mrkdwn, texts: Texts) -> View:
     key = sight.record.key
     if sight.again:
         said = texts.mrkdwn(
@@ -167,21 +183,22 @@ def over(sight: OverSight, texts: Texts) -> View:
     if sight.record.state not in ENDED:
         said = texts.mrkdwn("{key} is open again, and its team has your words.", key=key)
         return message(said, [section(said)])
-    if sight.record.state == TicketState.CLOSED:
-        said = texts.mrkdwn(
+    value = pack(ticket=sight.record.id, note=sight.note)
+    again = button(texts.say("Ask again"), act.ASK_AGAIN, value, style="primary")
+    return message(offer, [section(offer), actions(again)])
+
+
+def _nobody_works_on_it(record: Record, texts: Texts) -> Mrkdwn:
+    if record.state == TicketState.CLOSED:
+        return texts.mrkdwn(
             "The team can read this here, but {key} is closed and nobody works on it. If it came back, ask again: "
             "the form has your words already, and the new ticket leads to {key}.",
-            key=key,
+            key=record.key,
         )
-    else:
-        said = texts.mrkdwn(
-            "The team can read this here, but {key} was withdrawn and nobody works on it. If you need it still, "
-            "ask again: the form has your words already, and the new ticket leads to {key}.",
-            key=key,
-        )
-    value = pack(ticket=sight.record.id, note=sight.note)
-    return message(
-        said, [section(said), actions(button(texts.say("Ask again"), act.ASK_AGAIN, value, style="primary"))]
+    return texts.mrkdwn(
+        "The team can read this here, but {key} was withdrawn and nobody works on it. If you need it still, "
+        "ask again: the form has your words already, and the new ticket leads to {key}.",
+        key=record.key,
     )
 
 

@@ -1,4 +1,4 @@
-"""Words that ask for nothing: thanks, greetings, an emoji. A message that says no more is no ticket."""
+"""Words that ask for nothing: thanks and praise, greetings, an emoji. A message that says no more is no ticket."""
 
 import re
 import unicodedata
@@ -25,6 +25,15 @@ SAID = {
         太感谢了 | 谢谢帮忙 | 谢谢帮助 | 感谢帮助 | 辛苦了 | 好的谢谢 | 好谢谢 | 收到谢谢 | 不用了谢谢
         謝謝 | 謝謝你 | 謝謝您 | 謝謝大家 | 謝謝啦 | 謝謝囉 | 多謝 | 謝啦 | 謝囉 | 謝了 | 感謝 | 非常感謝 | 十分感謝
         太感謝了 | 感恩 | 謝謝幫忙 | 感謝幫忙 | 辛苦囉 | 好的謝謝 | 好謝謝 | 收到謝謝 | 不用了謝謝 | 3q
+        great work | good work | nice work | great job | good job | nice job | excellent work | excellent job
+        excellent | brilliant | awesome | amazing | fantastic | wonderful | great service | excellent service
+        great help | great support | very good | that was quick | that was fast | so quick | so fast | super quick
+        very quick | very fast | very happy | very helpful | you rock | you are the best | keep it up
+        well done all | well done everyone
+        做得好 | 做得很好 | 干得好 | 干得漂亮 | 很棒 | 真棒 | 太棒了 | 太好了 | 非常好 | 很好 | 很满意 | 非常满意
+        服务很好 | 服务真好 | 服务很棒 | 效率很高 | 效率真高 | 很专业 | 非常专业 | 好评 | 点赞 | 给力 | 厉害
+        做得讚 | 讚 | 超讚 | 很讚 | 太讚了 | 很滿意 | 非常滿意 | 服務很好 | 服務真好 | 服務很棒 | 很專業 | 非常專業
+        好評 | 厲害 | 幫了大忙 | 帮了大忙
     """,
     Courtesy.GREETING: """
         hi | hii | hello | hey | hiya | hallo | good morning | good afternoon | good evening | good day | morning
@@ -49,17 +58,31 @@ TABLE = {
 EMOJI = re.compile(r":[a-z0-9_+'\-]+(?:::skin-tone-[2-6])?:|&lt;3|[:;=]-?[)DPp](?!\w)")
 NAMES = re.compile(r"<[@!][^<>]*>")  # whom it was said to
 LONGEST = 80  # characters; no courtesy is longer
+PARTS = re.compile(r"[,.!?;:~…、。\n]+|\s[-–—]\s|\s+(?:and|&amp;)\s+")
 
 
 def courtesy(text: str) -> Courtesy | None:
-    """None where it says more. `text` is as Slack writes it; widths of letters, signs, emoji do not matter."""
+    """None where it says more. `text` is as Slack writes it; widths of letters, signs, emoji do not matter. Of
+    several beside each other ("thank you, great work") thanks count most.
+    """
     words = NAMES.sub(" ", text)
     if len(words) > LONGEST or not words.strip():
         return None
-    letters = "".join(sign for sign in _plain(EMOJI.sub(" ", words)) if not _is_mark(sign))
-    if letters:
-        return TABLE.get(letters)
+    plain = _plain(EMOJI.sub(" ", words))
+    if _letters(plain):
+        return TABLE.get(_letters(plain)) or _of_parts(plain)
     return Courtesy.NOD if EMOJI.search(words) or any(_is_emoji(sign) for sign in words) else None
+
+
+def _of_parts(plain: str) -> Courtesy | None:
+    found = [TABLE.get(letters) for part in PARTS.split(plain) if (letters := _letters(part))]
+    if None in found:
+        return None
+    return Courtesy.THANKS if Courtesy.THANKS in found else found[0]
+
+
+def _letters(plain: str) -> str:
+    return "".join(sign for sign in plain if not _is_mark(sign))
 
 
 def _plain(text: str) -> str:

@@ -10,8 +10,14 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from bot.cli import main
-from bot.manifest import EVENTS, FEATURES, SCOPES, Wish, manifest
+from bot.manifest import COMMANDS, EVENTS, FEATURES, SCOPES, Wish, manifest
+from handlers.alerts import commands as alerts
+from handlers.changes import commands as changes
+from handlers.commands import Commands
+from handlers.grammar import read
+from handlers.risks import commands as risks
 from handlers.routes import ROUTES
+from handlers.tickets import commands as tickets
 
 TEXT = {"type": "string", "minLength": 1}
 ADDRESS = {"type": "string", "pattern": "^https?://", "maxLength": 3000}
@@ -94,12 +100,25 @@ def test_every_command_and_shortcut_is_in_it() -> None:
     assert found == {*ROUTES.shortcuts, *ROUTES.message_shortcuts}
 
 
+@pytest.mark.parametrize("practice", sorted(COMMANDS))
+def test_hints_show_what_a_person_would_type(practice: str) -> None:
+    """No placeholder: every part of a hint is understood as it stands."""
+    example, _, others = COMMANDS[practice][1].partition(", or: ")
+    verbs = {"ticket": tickets.VERBS, "change": changes.VERBS, "risk": risks.VERBS, "alert": alerts.VERBS}
+    for part in (example, *others.split(", ")):
+        meant, _, line = Commands().meant(f"/{practice}", part)
+        understood = read(line, verbs.get(meant, {"help": ()})).verb
+        assert (understood == "new") is (part == example and meant != "alert"), part
+
+
 def test_the_sandbox_has_what_the_manifest_says() -> None:
     app = yaml.safe_load((Path("bot/example/workspace.yaml")).read_text())["app"]
     assert set(app["scopes"]) == {scope.name for scope in SCOPES}
     assert set(app["events"]) == set(EVENTS)
     made = manifest(Wish(), ROUTES)["features"]
-    assert {one["command"] for one in app["commands"]} == {one["command"] for one in made["slash_commands"]}
+    assert {(one["command"], one["hint"]) for one in app["commands"]} == {
+        (one["command"], one["usage_hint"]) for one in made["slash_commands"]
+    }
     assert {(one["callback_id"], one["type"], one["name"]) for one in app.get("shortcuts", [])} == {
         (one["callback_id"], one["type"], one["name"]) for one in made.get("shortcuts", [])
     }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.approvals import Stage, Verdict, Vote
 from domain.assessment import Assessment, ChangeKind, Level, Question
 from domain.changes import ChangeState, Window
-from domain.people import Person, Standing
+from domain.people import Person, Role, Standing
 from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.records import Kind, Record
 from handlers.blocks import View
@@ -18,6 +18,7 @@ from handlers.changes import forms, news, views
 from handlers.changes.commands import VERBS
 from handlers.grammar import read
 from sandbox.limits import check_message, check_view
+from services.capacities import Capacity
 from services.changes_pages import Page
 from services.changes_sights import ChangeSight
 from storage.changes import Proposal, Work
@@ -106,7 +107,9 @@ def bare(voters: int = 2) -> ChangeSight:
 @given(words=HOSTILE)
 def test_every_message_is_within_limits_and_pings_nobody(language: str, words: str) -> None:
     texts = Texts.of(language)
+    member = replace(sight(words, reader=3, voters=12), capacity=Capacity(group=words or "x"))
     made = [
+        views.approver_card(member, texts),
         *(view(sight(words, state, 2, 12), texts) for state in ChangeState for view in SIGHTED),
         news.withdrawn("CHG-7", texts),
         views.mine([record(words)] * 20, texts),
@@ -276,3 +279,30 @@ def test_the_text_of_a_card_tells_all_that_its_blocks_tell() -> None:
 def test_what_follows_the_command(typed: str, verb: str, about: str) -> None:
     line = read(typed, VERBS)
     assert (line.verb, line.about) == (verb, about)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_approver_reads_in_which_role_they_are_asked(role: Role) -> None:
+    asked = replace(sight("x", reader=3), capacity=Capacity(role=role))
+    assert f"You are asked as {role.value.replace('_', ' ').replace('admin', 'administrator')}." in str(
+        views.approver_card(asked, Texts.of("en"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("capacity", "said"),
+    [
+        (Capacity(), "You are asked by name."),
+        (Capacity(group="Board"), "You are asked as a member of the user group Board."),
+        (Capacity(manages=ANN), "You are asked as the manager of <@U0ANN>."),
+        (Capacity(manages=ANN, stands_in=True), "You are asked in place of the manager of <@U0ANN>."),
+    ],
+)
+def test_an_approver_reads_why_they_are_asked(capacity: Capacity, said: str) -> None:
+    shown = views.approver_card(replace(sight("x", reader=3), capacity=capacity), Texts.of("en"))
+    assert said in shown["text"]
+    assert "Stage 1 of 3: x: approved by x" in shown["text"]
+
+
+def test_nothing_is_said_of_a_capacity_that_nothing_shows_any_more() -> None:
+    assert "You are asked" not in str(views.approver_card(sight("x", reader=3), Texts.of("en")))

@@ -44,7 +44,8 @@ def test_every_message_is_within_limits_and_pings_nobody(language: str, words: s
         views.came_back(CameBackSight(record(words), "IT-8", URL), texts),
         *(views.question_again(QuestionSight(record(words), 3, answer), texts) for answer in Answer),
         *(
-            views.over(OverSight(record(words, state), 3, again), texts)
+            view(OverSight(record(words, state), 3, again), texts)
+            for view in (views.over, views.over_survey)
             for state in TicketState
             for again in ("", "IT-8")
         ),

@@ -53,6 +53,9 @@ def test_one_stage_after_another(world: World) -> None:
         assert part in cards.own.words
     eva, dirk = world.person("eva"), world.person("dirk")
     first = cards.approvers["eva"]
+    assert "You are asked as change approver." in first.words
+    assert "你的核准身分：變更核准人。" in cards.approvers["chen"].words
+    assert "approved by" not in first.words
     assert first.click("Approve", by=eva).whispers == []
     later = {
         "dirk": dirk.dm.expect("CHG-1", "⏳ Stage 2 of 2", "In this stage for: 0"),
@@ -61,7 +64,9 @@ def test_one_stage_after_another(world: World) -> None:
     again = eva.dm.expect(
         "✅ Stage 1 of 2: Technical review, approved",
         "⏳ Stage 2 of 2: Advisory board, 0 of 2",
-        "Please decide: may this be done?\nStage 2 of 2: Advisory board",
+        "Please decide: may this be done?\nStage 2 of 2: Advisory board\n"
+        "Stage 1 of 2: Technical review: approved by Eva Specimen\n"
+        "You are asked as a member of the user group Change advisory board.",
     )
     assert "State: awaiting approval" in cards.board.words
     assert first.buttons == []

@@ -194,7 +194,7 @@ def test_the_manager_of_whoever_raised_a_change_decides(managed: World) -> None:
     assert asked(managed).errors == {}
     board = managed.channel("changes").expect("CHG-1", "Waiting for: Eva Specimen")
     own = managed.person("ann").dm.expect("CHG-1")
-    card = managed.person("eva").dm.expect("CHG-1")
+    card = managed.person("eva").dm.expect("CHG-1", "You are asked as the manager of <@U0ANN>.")
     assert "Others are asked" in board.click("Approve", by=managed.person("dirk")).whisper
     assert card.click("Approve", by=managed.person("eva")).whispers == []
     own.thread().expect("CHG-1 is approved")
@@ -204,7 +204,7 @@ def test_where_there_is_no_manager_the_named_fallback_decides(managed: World) ->
     assert asked(managed, by="han").errors == {}
     managed.channel("changes").expect("CHG-1", "Waiting for: Dirk Muster")
     managed.person("han").dm.expect("CHG-1")
-    managed.person("dirk").dm.expect("CHG-1")
+    managed.person("dirk").dm.expect("CHG-1", "You are asked in place of the manager of <@U0HAN>.")
 
 
 def test_a_manager_who_has_a_hand_in_it_or_left_does_not_decide(managed: World) -> None:

@@ -370,10 +370,14 @@ def test_words_under_the_survey_are_answered_there(world: World) -> None:
     survey = ann.dm.expect("IT-1")
     survey.reply("It smokes again", by=ann)
     card.thread().expect("It smokes again")
-    survey.thread().expect("IT-1 is closed").click("Ask again", by=ann).form.submit()
-    world.channel("it-desk").expect("IT-2", "It smokes again")
+    offer = survey.thread().expect("Is IT-1 not solved after all")
+    survey.reply("Page two, too.", by=ann)
+    card.thread().expect("Page two, too.")
+    offer.click("Ask again", by=ann).form.submit()
+    world.channel("it-desk").expect("IT-2", "It smokes again", "Page two, too.")
     card.thread().expect("IT-2")
-    ann.dm.expect("IT-2")
+    ann.dm.expect("IT-2").click("Undo", by=ann)
+    assert offer.buttons == ["Ask again"]
 
 
 def test_two_forms_sent_at_once_make_one_ticket(world: World) -> None:

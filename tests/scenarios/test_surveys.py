@@ -188,6 +188,33 @@ def test_who_has_no_slack_is_not_asked(world: World) -> None:
 def test_words_in_the_surveys_thread_reach_the_team(world: World) -> None:
     ann = world.person("ann")
     card, survey = closed(world)
-    survey.reply("Thanks, that was quick!", by=ann)
-    card.thread().expect("<@U0ANN> writes:", "Thanks, that was quick!")
-    survey.thread().expect("The team can read this here", "If it came back")
+    survey.reply("You came within minutes and stayed late.", by=ann)
+    card.thread().expect("<@U0ANN> writes:", "You came within minutes and stayed late.")
+    survey.thread().expect("Thank you, the team reads this", "Is IT-1 not solved after all")
+
+
+@pytest.mark.parametrize(
+    ("name", "praise", "words", "said"),
+    [
+        ("ann", "Thank you, great work!", "You came within minutes.", "Thank you, the team reads this."),
+        ("han", "谢谢，服务很好！", "几分钟就来了", "谢谢，团队会看到你的话。"),
+        ("mei", "謝謝，做得很好！", "幾分鐘就來了", "謝謝，團隊會看到你的話。"),
+    ],
+)
+def test_praise_under_a_survey_is_taken_as_thanks(
+    world: World, name: str, praise: str, words: str, said: str
+) -> None:
+    someone = world.person(name)
+    someone.types("/ticket printer is down")
+    card, own = world.channel("it-desk").expect("IT-1"), someone.dm.expect("IT-1")
+    card.click("Resolve", by=world.person("ben")).form.submit()
+    question = own.thread().expect("IT-1")
+    question.click(question.buttons[0], by=someone)
+    survey = someone.dm.expect("IT-1")
+    survey.reply(praise, by=someone)
+    card.thread().expect(praise)
+    survey.thread().expect_nothing()
+    survey.reply(words, by=someone)
+    card.thread().expect(words)
+    offer = survey.thread().expect(said)
+    assert len(offer.buttons) == 1
