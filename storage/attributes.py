@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Table, Text, or_, select, update
+from sqlalchemy import Column, ForeignKey, Table, Text, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.attributes import UNTOLD, Traits
@@ -25,6 +25,7 @@ attributes = Table(
     Column("skills", Json, nullable=False),
 )
 
+TOLD_OF = select(attributes).where(attributes.c.person.in_(bindparam("people", expanding=True)))
 SERVED = (Standing.MEMBER, Standing.GUEST)
 
 
@@ -34,7 +35,7 @@ def told(tx: Tx, person_id: int) -> Traits:
 
 def told_of(tx: Tx, ids: Iterable[int]) -> Mapping[int, Traits]:
     """By person id; nothing of those of whom Slack never told."""
-    rows = tx.connection.execute(select(attributes).where(attributes.c.person.in_(sorted(set(ids)))))
+    rows = tx.connection.execute(TOLD_OF, {"people": sorted(set(ids))})
     return {row.person: Traits(row.manager, row.department, row.region, tuple(row.skills)) for row in rows}
 
 

@@ -84,6 +84,19 @@ REFRESH_HOME = (
     .where(copies.c.channel == bindparam("whose"), copies.c.ts == HOME, copies.c.raised_at >= bindparam("since"))
     .values(clicked=True, wanted=copies.c.wanted + 1)
 )
+ONE = select(*COLUMNS).where(copies.c.id == bindparam("copy"))
+SET = update(copies).where(copies.c.id == bindparam("copy"))
+NEXT_BEHIND = {
+    clicked: select(*COLUMNS)
+    .where(
+        is_behind, copies.c.place == bindparam("at"), copies.c.clicked if clicked else copies.c.clicked.is_(False)
+    )
+    .order_by(copies.c.raised_at, copies.c.id)
+    .limit(1)
+    for clicked in (True, False)
+}
+KINSHIP = select(copies.c.record_id, copies.c.view, copies.c.occurrence).where(copies.c.id == bindparam("copy"))
+TO_DRAW_AGAIN = select(copies.c.id).where(copies.c.draw_again_at <= bindparam("machine")).limit(1)
 
 
 def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, follows: bool = True) -> int:
@@ -172,19 +185,12 @@ def of(tx: Tx, record_id: int) -> list[Copy]:
 
 
 def get(tx: Tx, copy_id: int) -> Copy:
-    return Copy(*tx.connection.execute(select(*COLUMNS).where(copies.c.id == copy_id)).one())
+    return Copy(*tx.connection.execute(ONE, {"copy": copy_id}).one())
 
 
 def next_behind(tx: Tx, place: str, *, clicked: bool) -> Copy | None:
     """The copy in this place that is to be drawn again first."""
-    wanted = copies.c.clicked if clicked else copies.c.clicked.is_(False)
-    statement = (
-        select(*COLUMNS)
-        .where(is_behind, copies.c.place == place, wanted)
-        .order_by(copies.c.raised_at, copies.c.id)
-        .limit(1)
-    )
-    row = tx.connection.execute(statement).one_or_none()
+    row = tx.connection.execute(NEXT_BEHIND[clicked], {"at": place}).one_or_none()
     return Copy(*row) if row else None
 
 
@@ -209,8 +215,7 @@ def posted(tx: Tx, copy_id: int, channel: str, ts: str, wanted: int, digest: str
 
 def outdate(tx: Tx, copy_id: int) -> None:
     """Earlier copies of the same view are drawn again: they lead to this one now that it has a place."""
-    newer = select(copies.c.record_id, copies.c.view, copies.c.occurrence).where(copies.c.id == copy_id)
-    row = tx.connection.execute(newer).one()
+    row = tx.connection.execute(KINSHIP, {"copy": copy_id}).one()
     if row.occurrence:
         older = (copies.c.view == row.view) & (copies.c.occurrence < row.occurrence) & copies.c.follows
         raised = update(copies).where(copies.c.record_id == row.record_id, older)
@@ -229,8 +234,7 @@ def lost(tx: Tx, copy_id: int) -> None:
 
 def to_draw_again(tx: Tx) -> bool:
     """Is there a copy that a late edit may have reached by now?"""
-    statement = select(copies.c.id).where(copies.c.draw_again_at <= tx.machine).limit(1)
-    return tx.connection.execute(statement).one_or_none() is not None
+    return tx.connection.execute(TO_DRAW_AGAIN, {"machine": tx.machine}).one_or_none() is not None
 
 
 def draw_again(tx: Tx) -> None:
@@ -248,4 +252,4 @@ def raise_all(tx: Tx) -> None:
 
 
 def _set(tx: Tx, copy_id: int, **values: object) -> None:
-    tx.connection.execute(update(copies).where(copies.c.id == copy_id).values(**values))
+    tx.connection.execute(SET, {**values, "copy": copy_id})

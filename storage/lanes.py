@@ -5,7 +5,6 @@ A lease carries a fence: a courier that slept past its lease finds another fence
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -15,9 +14,9 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
-    Subquery,
     Table,
     and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -73,58 +72,52 @@ def _places(table: Table, is_wanted: ColumnElement[bool]) -> Select[Any]:
     return select(found.c.place).where(found.c.place.is_not(None))
 
 
-@cache
-def _busy() -> Subquery:
-    """Made once: putting it together costs more than asking it."""
-    return union(_places(outbox, is_open), _places(copies, is_behind)).subquery()
+busy = union(_places(outbox, is_open), _places(copies, is_behind)).subquery()
+is_free = and_(
+    or_(lanes.c.leased_until.is_(None), lanes.c.leased_until <= bindparam("machine")),
+    or_(lanes.c.not_before.is_(None), lanes.c.not_before <= bindparam("machine")),
+)
+ANYTHING_OPEN = select(busy.c.place).limit(1)
+WITH_WORK = (
+    select(busy.c.place)
+    .outerjoin(lanes, lanes.c.place == busy.c.place)
+    .where(is_free)
+    .order_by(lanes.c.said_at.nulls_first())
+    .limit(bindparam("most"))
+)
+LEASED = {"fence": lanes.c.fence + 1, "leased_until": bindparam("until", type_=Instant)}
+LEASE = {
+    name: make(lanes)
+    .on_conflict_do_update(index_elements=["place"], set_=LEASED, where=is_free)
+    .returning(lanes.c.place, lanes.c.fence, lanes.c.channel, lanes.c.failures, lanes.c.last_ts)
+    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+FENCE = select(lanes.c.fence).where(lanes.c.place == bindparam("at")).with_for_update()
+SET = update(lanes).where(lanes.c.place == bindparam("at"), lanes.c.fence == bindparam("held"))
+BACK_OFF = SET.values(failures=lanes.c.failures + 1)
 
 
 def anything_open(tx: Tx) -> bool:
-    return tx.connection.execute(select(_busy().c.place).limit(1)).one_or_none() is not None
+    return tx.connection.execute(ANYTHING_OPEN).one_or_none() is not None
 
 
 def with_work(tx: Tx, most: int) -> list[str]:
     """Places where something is to be said or drawn, and nobody is at it."""
-    busy = _busy()
-    statement = (
-        select(busy.c.place)
-        .outerjoin(lanes, lanes.c.place == busy.c.place)
-        .where(_free(tx))
-        .order_by(lanes.c.said_at.nulls_first())
-        .limit(most)
-    )
-    return [str(place) for (place,) in tx.connection.execute(statement)]
-
-
-def _free(tx: Tx):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a column expression
-    return and_(
-        or_(lanes.c.leased_until.is_(None), lanes.c.leased_until <= tx.machine),
-        or_(lanes.c.not_before.is_(None), lanes.c.not_before <= tx.machine),
-    )
+    found = tx.connection.execute(WITH_WORK, {"machine": tx.machine, "most": most})
+    return [str(place) for (place,) in found]
 
 
 def lease(tx: Tx, place: str, span: timedelta) -> Lane | None:
     """Take the lane for `span` of machine time; None when somebody else has it or it must rest."""
-    make = postgresql.insert if tx.is_postgresql else sqlite.insert
     until = tx.machine + span
-    statement = (
-        make(lanes)
-        .values(place=place, fence=1, leased_until=until)
-        .on_conflict_do_update(
-            index_elements=["place"],
-            set_={"fence": lanes.c.fence + 1, "leased_until": until},
-            where=_free(tx),
-        )
-        .returning(lanes.c.place, lanes.c.fence, lanes.c.channel, lanes.c.failures, lanes.c.last_ts)
-    )
-    row = tx.connection.execute(statement).one_or_none()
+    values = {"place": place, "fence": 1, "leased_until": until, "until": until, "machine": tx.machine}
+    row = tx.connection.execute(LEASE[tx.connection.dialect.name], values).one_or_none()
     return Lane(*row) if row else None
 
 
 def holds(tx: Tx, lane: Lane) -> bool:
     """Is the lane still ours? Holds its row until the transaction ends."""
-    statement = select(lanes.c.fence).where(lanes.c.place == lane.place).with_for_update()
-    return int(tx.connection.execute(statement).scalar_one()) == lane.fence
+    return int(tx.connection.execute(FENCE, {"at": lane.place}).scalar_one()) == lane.fence
 
 
 def release(tx: Tx, lane: Lane) -> None:
@@ -152,12 +145,12 @@ def rest(tx: Tx, lane: Lane, until: datetime) -> None:
 
 
 def back_off(tx: Tx, lane: Lane, until: datetime) -> None:
-    _set(tx, lane, not_before=until, leased_until=None, failures=lanes.c.failures + 1)
+    values = {"at": lane.place, "held": lane.fence, "not_before": until, "leased_until": None}
+    tx.connection.execute(BACK_OFF, values)
 
 
 def _set(tx: Tx, lane: Lane, **values: object) -> None:
-    mine = (lanes.c.place == lane.place) & (lanes.c.fence == lane.fence)
-    tx.connection.execute(update(lanes).where(mine).values(**values))
+    tx.connection.execute(SET, {**values, "at": lane.place, "held": lane.fence})
 
 
 def may_have_said(tx: Tx, channel: str, ts: str) -> bool:

@@ -13,10 +13,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
-    literal,
     not_,
     select,
     type_coerce,
@@ -93,6 +93,22 @@ COLUMNS = [outbox.c[name] for name in Intent.__dataclass_fields__]
 
 
 ADD = insert(outbox).returning(outbox.c.id)
+FIRST_OPEN = select(*COLUMNS).where(is_open, outbox.c.place == bindparam("at")).order_by(outbox.c.id).limit(1)
+SET = update(outbox).where(outbox.c.id == bindparam("intent"))
+NOT_SENT = SET.values(attempts=outbox.c.attempts - 1)
+TRY = SET.where(outbox.c.state == WAITING).values(
+    state=TRYING,
+    attempts=outbox.c.attempts + 1,
+    first_attempt_at=func.coalesce(outbox.c.first_attempt_at, bindparam("machine", type_=Instant)),
+    last_attempt_at=bindparam("machine", type_=Instant),
+)
+TO_LOOK_AGAIN = (
+    select(*COLUMNS)
+    .where(outbox.c.look_again_at <= bindparam("machine"), not_(is_open))
+    .order_by(outbox.c.look_again_at)
+    .limit(bindparam("most"))
+)
+THREAD_OF = select(copies.c.ts).where(copies.c.id == bindparam("copy"))
 
 
 def add(
@@ -124,8 +140,7 @@ def add(
 
 def first_open(tx: Tx, place: str) -> Intent | None:
     """The oldest intent of this lane that is not settled: order holds, so nobody overtakes it."""
-    statement = select(*COLUMNS).where(is_open, outbox.c.place == place).order_by(outbox.c.id).limit(1)
-    row = tx.connection.execute(statement).one_or_none()
+    row = tx.connection.execute(FIRST_OPEN, {"at": place}).one_or_none()
     return Intent(*row) if row else None
 
 
@@ -154,20 +169,12 @@ def open_post_of(tx: Tx, copy_id: int) -> Intent | None:
 
 def trying(tx: Tx, intent_id: int) -> bool:
     """A request is about to be sent; False where a verb withdrew the intent meanwhile."""
-    first = func.coalesce(outbox.c.first_attempt_at, literal(tx.machine, Instant))
-    values = {
-        "state": TRYING,
-        "attempts": outbox.c.attempts + 1,
-        "first_attempt_at": first,
-        "last_attempt_at": tx.machine,
-    }
-    waiting = (outbox.c.id == intent_id) & (outbox.c.state == WAITING)
-    return tx.connection.execute(update(outbox).where(waiting).values(**values)).rowcount == 1
+    return tx.connection.execute(TRY, {"intent": intent_id, "machine": tx.machine}).rowcount == 1
 
 
 def not_sent(tx: Tx, intent_id: int, error: str) -> None:
     """Slack has certainly not taken it: that try does not count."""
-    _set(tx, intent_id, state=WAITING, attempts=outbox.c.attempts - 1, error=error[:500])
+    tx.connection.execute(NOT_SENT, {"intent": intent_id, "state": WAITING, "error": error[:500]})
 
 
 def try_again(tx: Tx, intent_id: int, look_again_at: datetime) -> None:
@@ -207,7 +214,7 @@ def look_again(tx: Tx, intent_id: int, at: datetime | None) -> None:
 
 
 def _set(tx: Tx, intent_id: int, **values: object) -> None:
-    tx.connection.execute(update(outbox).where(outbox.c.id == intent_id).values(**values))
+    tx.connection.execute(SET, {**values, "intent": intent_id})
 
 
 def found_late(tx: Tx, intent_id: int, channel: str, ts: str) -> bool:
@@ -220,14 +227,13 @@ def found_late(tx: Tx, intent_id: int, channel: str, ts: str) -> bool:
 
 def to_look_again(tx: Tx, most: int) -> list[Intent]:
     """Settled intents that Slack may have, or have twice, though that is not known."""
-    due = (outbox.c.look_again_at <= tx.machine) & not_(is_open)
-    statement = select(*COLUMNS).where(due).order_by(outbox.c.look_again_at).limit(most)
-    return [Intent(*row) for row in tx.connection.execute(statement)]
+    found = tx.connection.execute(TO_LOOK_AGAIN, {"machine": tx.machine, "most": most})
+    return [Intent(*row) for row in found]
 
 
 def thread_of(tx: Tx, copy_id: int) -> str | None:
     """The ts of a copy, once it has been posted."""
-    ts: str | None = tx.connection.execute(select(copies.c.ts).where(copies.c.id == copy_id)).scalar_one()
+    ts: str | None = tx.connection.execute(THREAD_OF, {"copy": copy_id}).scalar_one()
     return ts
 
 

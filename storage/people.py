@@ -35,6 +35,9 @@ COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
 SEEN = select(*COLUMNS, people.c.known_at).where(
     people.c.workspace == bindparam("at"), people.c.slack_id == bindparam("user")
 )
+BY_IDS = select(*COLUMNS).where(
+    people.c.id.in_(bindparam("wanted", expanding=True)), people.c.desk_id == bindparam("desk")
+)
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,7 @@ def by_id(tx: Tx, person_id: int) -> Person:
 
 def by_ids(tx: Tx, ids: Iterable[int]) -> Mapping[int, Person]:
     """Those of the people that exist, by id."""
-    wanted = sorted(set(ids))
-    rows = tx.connection.execute(select(*COLUMNS).where(people.c.id.in_(wanted), people.c.desk_id == tx.desk.id))
+    rows = tx.connection.execute(BY_IDS, {"wanted": sorted(set(ids)), "desk": tx.desk.id})
     return {row.id: _person(row) for row in rows}
 
 
@@ -100,25 +102,27 @@ def doubt(tx: Tx, slack_id: str) -> None:
 
 def ensure(tx: Tx, slack_id: str) -> Person:
     """The user's row; where there is none, one that knows the id only, in the language and zone of the desk."""
-    statement = (
-        _insert(tx)
-        .values(
-            desk_id=tx.desk.id,
-            workspace=tx.desk.workspace,
-            slack_id=slack_id,
-            name=slack_id,
-            language=tx.desk.language,
-            zone=tx.desk.zone,
-            standing=Standing.UNKNOWN,
-        )
-        .on_conflict_do_nothing(index_elements=["workspace", "slack_id"])
-    )
     found = by_slack_id(tx, slack_id)
     if found is None:
-        tx.connection.execute(statement)
+        _add(tx, slack_id)
         found = by_slack_id(tx, slack_id)
     assert found is not None
     return found
+
+
+def _add(tx: Tx, slack_id: str) -> None:
+    """Somebody else may do the same this moment."""
+    row = {
+        "desk_id": tx.desk.id,
+        "workspace": tx.desk.workspace,
+        "slack_id": slack_id,
+        "name": slack_id,
+        "language": tx.desk.language,
+        "zone": tx.desk.zone,
+        "standing": Standing.UNKNOWN,
+    }
+    added = _insert(tx).values(**row).on_conflict_do_nothing(index_elements=["workspace", "slack_id"])
+    tx.connection.execute(added)
 
 
 def hold(tx: Tx, person_id: int) -> None:

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from domain.surveys import SurveyState
 from storage.tables import Id, Instant, metadata
@@ -41,6 +54,12 @@ class Survey:
 
 
 COLUMNS = [surveys.c[name] for name in Survey.__dataclass_fields__]
+ANSWERED = (
+    select(*COLUMNS)
+    .where(surveys.c.record_id == bindparam("record"), surveys.c.score.is_not(None))
+    .order_by(surveys.c.round.desc())
+    .limit(1)
+)
 
 
 def _survey(row: tuple[object, ...]) -> Survey:
@@ -71,10 +90,7 @@ def save(tx: Tx, survey: Survey) -> None:
 
 def answered(tx: Tx, record_id: int) -> Survey | None:
     """The one with the latest score, if any."""
-    mine = (surveys.c.record_id == record_id) & surveys.c.score.is_not(None)
-    row = tx.connection.execute(
-        select(*COLUMNS).where(mine).order_by(surveys.c.round.desc()).limit(1)
-    ).one_or_none()
+    row = tx.connection.execute(ANSWERED, {"record": record_id}).one_or_none()
     return _survey(tuple(row)) if row else None
 
 

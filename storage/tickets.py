@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.tickets import Kind
@@ -50,6 +50,10 @@ class TicketRow:
     follows: int | None = None
 
 
+COLUMNS = [tickets.c[name] for name in TicketRow.__dataclass_fields__]
+ONE = select(*COLUMNS).where(tickets.c.record_id == bindparam("record"))
+
+
 def add(tx: Tx, row: TicketRow) -> bool:
     """False where the message that it was made of is another ticket already."""
     return tx.connection.execute(ADD[tx.connection.dialect.name], row.__dict__).one_or_none() is not None
@@ -63,8 +67,7 @@ def made_of(tx: Tx, channel: str, ts: str) -> int | None:
 
 
 def get(tx: Tx, record_id: int) -> TicketRow:
-    columns = [tickets.c[name] for name in TicketRow.__dataclass_fields__]
-    row = tx.connection.execute(select(*columns).where(tickets.c.record_id == record_id)).one()
+    row = tx.connection.execute(ONE, {"record": record_id}).one()
     return TicketRow(**{**row._mapping, "kind": Kind(row.kind)})  # noqa: SLF001 - SQLAlchemy's public name
 
 
