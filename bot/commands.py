@@ -63,14 +63,14 @@ async def run(settings: Settings, desk: str | None) -> None:
         steward = await _built(settings)
         try:
             log.info("serving", port=await _started(steward))
-            _settle_memory()
+            settle_memory()
             await until_stopped()
         finally:
             await steward.stop()
             log.info("stopped")
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What a start leaves behind lives as long as the program: it need not be looked through for garbage again."""
     gc.collect()
     gc.freeze()

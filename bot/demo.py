@@ -1,6 +1,7 @@
 """`bot demo`: the sandbox's workspace and Steward in one process, on SQLite, with a clock that can be moved."""
 
 import random
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 
 from bot import applying, logs
 from bot.build import Steward, build
-from bot.commands import machine_clock, migrate, until_stopped
+from bot.commands import machine_clock, migrate, settle_memory, until_stopped
 from bot.history import History, Stage
 from bot.made_up_time import MadeUpTime
 from bot.movable_clock import MovableClock
@@ -33,11 +34,13 @@ def example(name: str) -> dict[str, Any]:
 
 
 class Demo:
-    """The example company. `folder` holds no database: all begins anew, for the workspace is in memory."""
+    """The example company. `folder` holds no database: all begins anew, for the workspace is in memory. `real` is
+    the machine's time.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._time = MadeUpTime(machine_clock)
+    def __init__(self, folder: Path, real: Callable[[], datetime] = machine_clock) -> None:
+        self._folder, self._real = folder, real
+        self._time = MadeUpTime(real)
         self._left = AsyncExitStack()
         seed = example("workspace.yaml") | example("guide.yaml")
         now, stamps = (lambda: self._time.now().timestamp()), self._time.stamp
@@ -46,7 +49,7 @@ class Demo:
 
     async def start(self, port: int = 0) -> None:
         """Weeks of history are lived through before the page opens."""
-        today = machine_clock()
+        today = self._real()
         await self._time.live_to(today - WEEKS)
         await self.sandbox.start(port=port)
         self._left.push_async_callback(self.sandbox.stop)
@@ -112,6 +115,7 @@ class Demo:
 
 async def demonstrate(port: int, folder: Path) -> None:
     logs.configure("ERROR", [])  # that history is made without seals is no news to who looks on
+    settle_memory()
     demo = Demo(folder)
     try:
         await demo.start(port)

@@ -1,6 +1,7 @@
 """The demo: a company with three weeks behind it, and a clock that goes on from today."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
@@ -9,19 +10,24 @@ from typing import TypeVar
 
 import aiohttp
 import pytest
+from sqlalchemy import select
 
 from bot import history
+from bot.commands import machine_clock
 from bot.demo import Demo, example
 from bot.history import StoryFault
 from bot.made_up_time import MadeUpTime
+from storage.history import facts
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 
 
-def with_demo(folder: Path, look: Callable[[Demo], Awaitable[T]]) -> T:
+def with_demo(
+    folder: Path, look: Callable[[Demo], Awaitable[T]], real: Callable[[], datetime] = machine_clock
+) -> T:
     async def play() -> T:
-        demo = Demo(folder)
+        demo = Demo(folder, real)
         try:
             await demo.start()
             return await look(demo)
@@ -60,6 +66,43 @@ def test_the_company_has_weeks_behind_it_and_the_clock_goes_on_from_today(tmp_pa
     assert any("firewall rules" in text for text in said["changes"])
     assert any("RSK-4" in text for text in said["risks"])
     assert 86400 <= seen["moved"] < 86400 + 60  # type: ignore[operator]
+
+
+# What people did and what the clock did, as of that Wednesday; desk and indicator follow the example's settings.
+DAYS = {
+    "ticket.file": 14, "ticket.claim": 12, "ticket.reply": 11, "ticket.resolve": 9, "ticket.close": 9,
+    "sla.warn": 29, "sla.breach": 16,
+    "survey.ask": 7, "survey.skip": 2, "survey.answer": 7, "survey.follow_up": 1, "survey.overdue": 1,
+    "change.submit": 3, "change.approve": 1, "change.start": 1, "change.implement": 1, "change.succeed": 1,
+    "approval.ask": 3, "approval.remind": 2, "approval.escalate": 2, "approval.vote": 2,
+    "risk.register": 4,
+}  # fmt: skip
+
+
+def from_then_on(then: datetime) -> Callable[[], datetime]:
+    """A clock of the machine that said `then` just now."""
+    began = time.monotonic()
+    return lambda: then + timedelta(seconds=time.monotonic() - began)
+
+
+async def _left_behind(demo: Demo) -> dict[str, object]:
+    verbs = await demo.steward.ledger.read(lambda tx: tx.connection.execute(select(facts.c.verb)).scalars().all())
+    calls = Counter(one["method"] for one in demo.sandbox.traffic.since(0) if one["kind"] == "call")
+    risks = demo.sandbox.workspace.find_channel("risks")
+    return {
+        "facts": Counter(verbs),
+        "said": [one.text for one in risks.timeline.newest_of_all()],  # type: ignore[union-attr]
+        "asked": calls["users.profile.get"] / len(demo.sandbox.workspace.people),
+    }  # fmt: skip
+
+
+def test_the_days_are_what_they_were_and_nobody_is_asked_after_on_each_of_them(tmp_path: Path) -> None:
+    seen = with_demo(tmp_path, _left_behind, from_then_on(NOW))
+    found: dict[str, int] = seen["facts"]  # type: ignore[assignment]
+    assert {verb: found.get(verb) for verb in DAYS} == DAYS
+    said: list[str] = seen["said"]  # type: ignore[assignment]
+    assert any("SLA breaches* have reached the threshold" in text for text in said)
+    assert seen["asked"] <= 2  # type: ignore[operator]  # at the beginning and at the end
 
 
 def test_the_guide_names_people_and_places_that_are_there() -> None:
