@@ -276,9 +276,13 @@ def priority(impact: int, urgency: int) -> int:
 
 @dataclass(frozen=True)
 class Noted(Outcome):
-    """What was said in one of the ticket's threads is kept, and passed on where it should be."""
+    """What was said in one of the ticket's threads is kept, and passed on where it should be.
+
+    `over`: the state of a ticket that has ended, where whoever wrote has yet to be told so.
+    """
 
     key: str
+    over: str = ""
 
 
 @dataclass(frozen=True)

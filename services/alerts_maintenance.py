@@ -179,5 +179,5 @@ class Choices:
 
 def for_maintenance(tx: Tx, actor: str) -> Choices:
     require(people.asking(tx, actor), "alert.maintain")
-    services = {one.key: one.name for one in sorted(tx.desk.services.values(), key=lambda one: one.name)}
+    services = {one.key: one.name for one in tx.desk.services.values()}
     return Choices(services, sorted(tx.desk.alerts.sources), tx.now)

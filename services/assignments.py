@@ -70,8 +70,7 @@ def for_assigning(tx: Tx, actor: str, ticket_id: int) -> Assignable:
     team = tx.desk.team_by_id(record.team or 0)
     supervisors = tx.desk.roles.get(Role.QUALITY_SUPERVISOR, frozenset()) if record.is_private else frozenset()
     found = people_rows.by_ids(tx, {team.lead, *team.members, *supervisors}).values()
-    able = [one for one in found if one.id != record.owner and _may_have(tx, one, record)]
-    colleagues = sorted(able, key=lambda one: (one.name.casefold(), one.id))
+    colleagues = [one for one in found if one.id != record.owner and _may_have(tx, one, record)]
     return Assignable(record, colleagues, attributes.of(tx, colleagues))
 
 

@@ -45,7 +45,7 @@ class Question:
 class HomeSight:
     """`questions` wait for the reader as requester, `work` as assignee, `changes` for their vote in the round that
     `rounds` gives by record. Of their teams' tickets, `late` have broken a promise and `soon` are about to; None
-    for who works in no team.
+    for who works in no team. What is shown there is not shown as `work` too: so many of their own are `below`.
     """
 
     now: datetime
@@ -58,6 +58,7 @@ class HomeSight:
     claimable: frozenset[int]
     rounds: Mapping[int, int]
     is_admin: bool = False
+    below: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,9 @@ def see(tx: Tx, _: int, reader: Reader) -> HomeSight | None:
     if person is None or not person.is_served:
         return None
     waiting = holds.waiting_for_requester(tx, person.id, ROWS)
-    work = _work(tx, person, ROWS)
     works = may(tx.desk, person, "ticket.queue")
     late, soon = (_late(tx, person, ROWS), _soon(tx, person, ROWS)) if works else (None, None)
+    work, below = _rest_of_work(tx, person, *(cut for cut in (late, soon) if cut))
     changes = _changes(tx, person, ROWS)
     shown = [*work.rows, *(late.rows if late else ()), *(soon.rows if soon else ())]
     return HomeSight(
@@ -100,6 +101,7 @@ def see(tx: Tx, _: int, reader: Reader) -> HomeSight | None:
         claimable=frozenset(row.record.id for row in shown if _may_claim(tx, person, row.record)),
         rounds={row.record.id: approvals.current(tx, row.record).generation for row in changes.rows},
         is_admin=Role.ADMIN in tx.desk.roles_of(person.id),
+        below=below,
     )
 
 
@@ -128,6 +130,15 @@ def _may_claim(tx: Tx, person: Person, record: Record) -> bool:
 
 def _work(tx: Tx, person: Person, most: int) -> Cut:
     return _seen(tx, person, queues.listed(tx, [Stretch(owner=person.id)], most))
+
+
+def _rest_of_work(tx: Tx, person: Person, *graver: Cut) -> tuple[Cut, int]:
+    """Their own that these parts do not show already, and how many of their own those do show."""
+    shown = {row.record.id for cut in graver for row in cut.rows}
+    work = _work(tx, person, ROWS + len(shown))
+    rest = [row for row in work.rows if row.record.id not in shown]
+    more = work.more + max(len(rest) - ROWS, 0)
+    return Cut(rest[:ROWS], more, work.is_at_least, work.now), len(work.rows) - len(rest)
 
 
 def _late(tx: Tx, person: Person, most: int) -> Cut:

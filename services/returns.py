@@ -4,6 +4,7 @@ Of a ticket that counts as solved the question is put again, once a round. Of on
 be made, which leads to the first and has the words already.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from services.cards import OFFER, OFFERS, SURVEY_OFFER, SURVEYS
 from services.intake import Origin
 from services.permissions import require
 from services.readers import Reader, may_see
-from storage import copies, note_files, notes, tickets
+from storage import copies, history, note_files, notes, tickets
 from storage import records as rows
 from storage.copies import Copy
 from storage.note_files import NoteFile
@@ -25,6 +26,7 @@ from storage.notes import Note
 from storage.tx import Tx
 
 NOTICE = "ticket.came_back"
+JOINED = "ticket.join"  # the fact that somebody else wrote there; `told`: that it is over
 TOGETHER = timedelta(minutes=10)
 """Words that follow each other so soon are asked about once."""
 
@@ -38,6 +40,17 @@ def ask(tx: Tx, record: Record, under: Copy, note_id: int) -> None:
     elif record.state in rules.ENDED and not _is_asked(tx, record, under):
         offer = SURVEY_OFFER if under.view in SURVEYS else OFFER
         outbox.show(tx, record, under.place, offer, occurrence=note_id, under=under)
+
+
+def is_news(tx: Tx, record: Record) -> bool:
+    """Whoever acts is not the requester and writes where a ticket is over: once for words that follow each other
+    they are told so.
+    """
+    if record.state not in rules.ENDED:
+        return False
+    lately = (fact for fact in history.of(tx, record.id) if fact.at >= tx.now - TOGETHER and fact.verb == JOINED)
+    told = (json.loads(fact.body) for fact in lately)
+    return not any(one["actor"] == tx.actor and one["after"].get("told") for one in told)
 
 
 def _shown(tx: Tx, record: Record, *views: str) -> list[Copy]:

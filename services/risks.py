@@ -45,7 +45,9 @@ WORDS_LIMIT = 3000
 
 @dataclass(frozen=True)
 class RiskSight:
-    """A risk as its readers may see it; `level` by the desk's appetite of now."""
+    """A risk as its readers may see it; `level` by the desk's appetite of now. `is_for_owner`: they read it alone;
+    `hears`: they can be told in their direct messages.
+    """
 
     record: Record
     risk: RiskRow
@@ -54,6 +56,8 @@ class RiskSight:
     registrant: Person
     is_due: bool
     measures: Sequence[TaskSight] = ()
+    is_for_owner: bool = False
+    hears: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -281,7 +285,9 @@ def see_red(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
 def see_due(tx: Tx, record_id: int, reader: Reader) -> RiskSight | None:
     """None once it is closed or reviewed."""
     sight = see(tx, record_id, reader)
-    return sight if sight and sight.is_open and sight.is_due else None
+    if sight is None or not sight.is_open or not sight.is_due:
+        return None
+    return replace(sight, is_for_owner=reader.person is not None, hears=sees(tx, sight.owner, sight.record))
 
 
 def sight(tx: Tx, record: Record) -> RiskSight:

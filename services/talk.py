@@ -7,6 +7,7 @@ everything where the desk says that the team shares its threads. All that the re
 from dataclasses import dataclass
 
 from domain import tickets as rules
+from domain.history import Json
 from domain.outcomes import FieldFault, Nothing, Outcome, Refused
 from domain.people import Person
 from domain.permissions import may
@@ -124,8 +125,9 @@ def _among_others(tx: Tx, record: Record, under: Copy, said: Said, words: str) -
         return _reply(tx, record, words, said, under)
     require(tx, "ticket.join")
     note_id = _keep(tx, record, Side.REQUESTER, person, words, said, under, from_requester=True)
-    records.change(tx, record, "ticket.join", words={"text": words}, about={"note": note_id})
-    return Noted(record.key)
+    told: dict[str, Json] = {"told": True} if not said.is_courtesy and returns.is_news(tx, record) else {}
+    records.change(tx, record, returns.JOINED, words={"text": words}, about={"note": note_id, **told})
+    return Noted(record.key, over=record.state if told else "")
 
 
 def _answer(tx: Tx, record: Record, under: Copy, said: Said, words: str) -> Noted:

@@ -70,7 +70,7 @@ def for_transfer(tx: Tx, actor: str, ticket_id: int, seen: int) -> Transferable:
     _require(people.asking(tx, actor), record, seen)
     rules.move(record.key, TicketVerb.TRANSFER, TicketState(record.state))
     others = [team for team in tx.desk.teams.values() if team.id != record.team]
-    return Transferable(record, {team.key: team.name for team in sorted(others, key=lambda one: one.name)})
+    return Transferable(record, {team.key: team.name for team in others})
 
 
 @dataclass(frozen=True)

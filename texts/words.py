@@ -6,7 +6,7 @@ literal where it is said; in a table it is wrapped in `mark` or is a `Word`, for
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +16,7 @@ from typing import NamedTuple, Self
 
 from babel.messages.pofile import read_po
 
+from texts import collation
 from texts.formats import Formats
 from texts.mrkdwn import Mrkdwn, one_line, readable
 from texts.templates import fill
@@ -140,9 +141,12 @@ class Texts(Formats):
 
     def names(self, names: Mapping[str, str]) -> dict[str, str]:
         """Names by key, in this language and in its order."""
-        return dict(
-            sorted(((key, self.name(name)) for key, name in names.items()), key=lambda one: one[1].casefold())
-        )
+        said = [(key, self.name(name)) for key, name in names.items()]
+        return dict(sorted(said, key=lambda one: collation.key(one[1], self.language)))
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """As readers of this language look them up."""
+        return sorted(names, key=lambda name: collation.key(name, self.language))
 
     def _shown(self, value: Value) -> str:
         return self.name(value) if isinstance(value, str) else self.number(value)

@@ -63,7 +63,7 @@ def _counts(sight: ChangeSight, stage: Stage, texts: Texts) -> list[Mrkdwn]:
         return counts
     needed = texts.mrkdwn_plural("{n} approval is enough", "{n} approvals are needed", stage.quorum)
     # By name: a mention would call them here too, and each has a card of their own.
-    names = texts.listed([sight.people[one].name for one in sorted(stage.waiting) if one in sight.people])
+    names = texts.listed(texts.in_order(sight.people[one].name for one in stage.waiting if one in sight.people))
     waiting = [texts.mrkdwn("Waiting for: {people}", people=names)] if names else []
     return [*counts, needed, *waiting]
 

@@ -56,8 +56,18 @@ def _waiting(sight: HomeSight, texts: Texts) -> list[Block]:
     rows = [block for question in sight.questions for block in _question(question, texts)]
     rows += [block for row in sight.work.rows for block in _row(row, sight.work, sight, texts)]
     votes = [section(_votes(sight.changes, texts))] if sight.changes.rows else []
+    below = [section(_below(sight.below, texts))] if sight.below else []
     empty = texts.mrkdwn("Nothing is waiting for you. Enjoy it.")
-    return _part("work", [*votes, *rows], sight.work, empty, texts)
+    return _part("work", [*votes, *below, *rows], sight.work, empty, texts)
+
+
+def _below(n: int, texts: Texts) -> Mrkdwn:
+    """Of their own, what is shown once, where it is gravest."""
+    return texts.mrkdwn_plural(
+        "⏰ {n} ticket of yours stands below: late, or about to be.",
+        "⏰ {n} tickets of yours stand below: late, or about to be.",
+        n,
+    )
 
 
 def _votes(cut: Cut, texts: Texts) -> Mrkdwn:

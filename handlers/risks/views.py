@@ -156,14 +156,22 @@ def red(sight: RiskSight, texts: Texts) -> View:
 
 def due(sight: RiskSight, texts: Texts) -> View:
     """The alert that a review's day has come, with the button that opens its form."""
-    alert = texts.mrkdwn(
-        "⏰ *{key}* is to be reviewed: {title}\n{owner}, is its rating still right?",
-        key=sight.record.key,
-        title=sight.record.title,
-        owner=who(sight.owner),
-    )
+    record = sight.record
+    head = texts.mrkdwn("⏰ *{key}* is to be reviewed: {title}", key=record.key, title=record.title)
+    alert = lines(head, _asked(sight, texts))
     facts = [_score(sight, texts), texts.mrkdwn("Level: {level}", level=level_of(sight, texts))]
     return message(lines(alert, *facts), [section(alert), context(*facts), actions(_review(sight, texts))])
+
+
+def _asked(sight: RiskSight, texts: Texts) -> Mrkdwn:
+    """Who is to look at it. The owner is called once, in their own messages; the channel reads the name."""
+    if sight.is_for_owner:
+        return texts.mrkdwn("{owner}, is its rating still right?", owner=who(sight.owner))
+    if sight.hears:
+        return texts.mrkdwn("{owner} has been asked whether its rating is still right.", owner=sight.owner.name)
+    return texts.mrkdwn(
+        "{owner}, who looks after it, cannot be asked any more: a risk manager can review it.", owner=sight.owner.name
+    )
 
 
 def registered(sight: RiskSight, texts: Texts) -> View:

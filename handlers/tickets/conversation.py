@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from domain.tickets import NoteChanged, Replied
+from domain.tickets import Noted, NoteChanged, Replied
 from handlers.answers import Answer, Done, Say
 from handlers.events import Deleted, Edited, Message
 from handlers.grammar import typed
@@ -31,6 +31,8 @@ async def said(desk: Desk, told: Message) -> Answer:
     outcome = await desk.ledger.hear(desk.heard(told), conversations.hear, told.thread, heard)
     if heard.reply is not None and isinstance(outcome, Replied):
         return Say(views.reached(await desk.greeter.texts_for(told.actor)))
+    if isinstance(outcome, Noted) and outcome.over:
+        return Say(views.over_for_others(outcome, await desk.greeter.texts_for(told.actor)))
     return Done()
 
 

@@ -32,7 +32,7 @@ URGENCIES = {
 def assign(found: Assignable, seen: int, texts: Texts) -> View:
     """`seen` is whom the card showed it with, 0 for nobody."""
     record = found.record
-    colleagues = {one.slack_id or "": one.name for one in found.colleagues}
+    colleagues = texts.names({one.slack_id or "": one.name for one in found.colleagues})
     if not colleagues:
         alone = texts.mrkdwn("There is nobody else in the team who could be given {key}.", key=record.key)
         return modal(texts.say("Assign"), act.ASSIGN, [context(alone)], submit=None, close=texts.say("Close"))

@@ -205,12 +205,12 @@ def test_somebody_who_left_unseen_is_found_out_the_next_day(patient: World) -> N
     cards = submitted(patient)
     patient.sandbox.workspace.app.events.remove("user_change")
     leaves(patient, "eva")
-    assert "Waiting for: 陳範例, Dirk Muster, and Eva Specimen" in cards.board.words
+    assert "Waiting for: Dirk Muster, Eva Specimen, and 陳範例" in cards.board.words
     patient.clock.advance(hours=25)
     patient.run(patient.steward.freshness.look())
     patient.settle()
     assert "Eva Specimen has left" in cards.board.words
-    assert "Waiting for: 陳範例 and Dirk Muster" in cards.board.words
+    assert "Waiting for: Dirk Muster and 陳範例" in cards.board.words
 
 
 def test_who_left_is_found_out_though_slack_does_not_tell_of_groups(patient: World) -> None:
@@ -221,7 +221,7 @@ def test_who_left_is_found_out_though_slack_does_not_tell_of_groups(patient: Wor
     patient.clock.advance(hours=25)
     patient.run(patient.steward.freshness.look())
     patient.settle()
-    assert "Waiting for: 陳範例 and Dirk Muster" in cards.board.words
+    assert "Waiting for: Dirk Muster and 陳範例" in cards.board.words
 
 
 def test_a_group_that_changes_while_slack_cannot_be_asked_is_asked_after_the_next_time(world: World) -> None:
@@ -246,7 +246,7 @@ def test_who_has_not_voted_is_reminded_and_then_the_change_manager_is_told(on_mo
         assert "New firewall rules" in said.words
     on_monday.clock.advance(hours=8)
     on_monday.person("dirk").dm.expect(
-        "The approval of CHG-1 takes too long", "Waiting for: 陳範例 and Dirk Muster"
+        "The approval of CHG-1 takes too long", "Waiting for: Dirk Muster and 陳範例"
     )
     cards.board.thread().expect("The approval of CHG-1 takes too long")
     on_monday.clock.advance(hours=72)

@@ -43,7 +43,7 @@ def test_a_change_is_asked_for_and_approved(world: World) -> None:
     assert cards.own.buttons == ["Withdraw"]
     assert "1 approval is enough" in cards.own.words
     assert "Please decide" in cards.approvers["eva"].words
-    assert "Waiting for: 陳範例, Dirk Muster, and Eva Specimen" in cards.own.words
+    assert "Waiting for: Dirk Muster, Eva Specimen, and 陳範例" in cards.own.words
 
     assert cards.approvers["eva"].click("Approve", by=world.person("eva")).whispers == []
 
@@ -64,7 +64,7 @@ def test_a_rejection_says_why(of_all: World) -> None:
     assert "State: awaiting approval" in cards.board.words
     assert "For: 1" in cards.own.words
     assert "3 approvals are needed" in cards.own.words
-    assert "Waiting for: 陳範例 and Eva Specimen" in cards.own.words
+    assert "Waiting for: Eva Specimen and 陳範例" in cards.own.words
     assert "You have approved it" in cards.approvers["dirk"].words
     assert "Please decide" in cards.approvers["eva"].words
 

@@ -64,7 +64,37 @@ def test_an_agent_claims_what_is_about_to_breach_and_it_moves(database_url: str)
     assert home.click("ticket.claim").whispers == []
     assert "With: <@U0BEN>" in card.words
     before, after = home.words.split("About to breach")
-    assert "*IT-1* printer on 3F is down (in progress; with: <@U0BEN>" in before
+    assert "IT-1" not in before
+    assert "⏰ 1 ticket of yours stands below: late, or about to be." in before
+    assert "*IT-1* printer on 3F is down (in progress; with: <@U0BEN>" in after
+    world.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "late", "below"),
+    [
+        ("ben", "Late", "⏰ 7 tickets of yours stand below: late, or about to be."),
+        ("lin", "已超时", "⏰ 你有 7 个工单已超时或即将超时，见下方。"),
+    ],
+)
+def test_ones_own_late_tickets_stand_in_one_part_of_home(database_url: str, name: str, late: str, below: str) -> None:
+    """Where they are gravest; what that has no room for stays with what waits for them."""
+    world = World(database_url, desk=agreed(), start_at=coming(MONDAY, "09:00"))
+    for number in range(1, 10):
+        world.person("ann").types(f"/ticket fault {number} !high")
+    for number in range(1, 10):
+        world.person("dirk").types(f"/ticket assign IT-{number} @{name}")
+    world.clock.advance(hours=7)
+    world.overlook()  # the cards and the warnings
+    words = world.person(name).opens_home().words
+    waiting, graver = words.split(f"\n{late}\n")
+    assert below in waiting
+    for number in range(1, 8):
+        assert f"*IT-{number}*" in graver
+        assert words.count(f"*IT-{number}*") == 1
+    for number in (8, 9):
+        assert f"*IT-{number}*" in waiting
+        assert words.count(f"*IT-{number}*") == 1
     world.close()
 
 

@@ -263,6 +263,60 @@ def test_in_a_request_channel_it_is_asked_for_again_too(world: World) -> None:
     ann.dm.expect("IT-2")
 
 
+OTHERS = [
+    (
+        "eva",
+        "The team can read this here, but IT-1 is closed and nobody works on it.\n"
+        "If you need something yourself, type `/ticket` and a few words: that files a ticket of yours.",
+    ),
+    (
+        "han",
+        "团队能看到这里的留言，但 IT-1 已关闭，没有人在处理。\n"
+        "如果你自己也需要帮助，请输入 `/ticket` 加上几个字，就会为你提交一个工单。",
+    ),
+    (
+        "mei",
+        "團隊看得到這裡的留言，但 IT-1 已結案，沒有人在處理。\n"
+        "如果你自己也需要協助，請輸入 `/ticket` 加上幾個字，就會為你送出一張工單。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), OTHERS)
+def test_others_hear_that_a_ticket_is_closed_and_how_to_file_their_own(world: World, name: str, told: str) -> None:
+    ann, other = world.person("ann"), world.person(name)
+    said, card, _ = asked_in_help(world)
+    said.reply("Me too.", by=other)
+    card.thread().expect("Me too.")
+    card.click("Resolve", by=world.person("ben")).form.submit()
+    said.thread().expect("Is IT-1 solved?").click("Yes, solved", by=ann)
+    ann.dm.expect("IT-1")  # the survey
+    assert other.new_whispers() == []
+    said.reply("Thanks!", by=other)
+    card.thread().expect("Thanks!")
+    assert other.new_whispers() == []
+    said.reply("Mine leaks, too", by=other)
+    card.thread().expect("Mine leaks, too")
+    assert [told in one for one in other.new_whispers()] == [True]
+    said.reply("All over the floor", by=other)
+    card.thread().expect("All over the floor")
+    assert other.new_whispers() == []
+    world.clock.advance(minutes=11)
+    said.reply("Still", by=other)
+    card.thread().expect("Still")
+    assert [told in one for one in other.new_whispers()] == [True]
+    said.thread().expect_nothing()
+
+
+def test_others_hear_that_a_ticket_was_withdrawn(world: World) -> None:
+    ann, eva = world.person("ann"), world.person("eva")
+    said, card, own = asked_in_help(world)
+    own.click("Undo", by=ann)
+    said.reply("I need one", by=eva)
+    card.thread().expect("I need one")
+    assert "IT-1 was withdrawn and nobody works on it" in "".join(eva.new_whispers())
+
+
 def test_a_complaint_that_comes_back_stays_one_and_is_named_in_no_channel(world: World) -> None:
     han = world.person("han")
     han.types("/ticket").form.submit(kind="complaint", title="Noise")

@@ -163,3 +163,24 @@ def test_all_languages_are_there_at_start() -> None:
     catalogue_of.cache_clear()
     preload()
     assert catalogue_of.cache_info().currsize == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["ada", "Ben", "Élan", "Fay", "Zoë", "陳範例"]),
+        ("zh_CN", ["ada", "Ben", "Élan", "安小宁", "陈示例", "李样例", "王试用", "张测试", "\U00020bb7"]),
+        ("zh_TW", ["ada", "Ben", "Élan", "丁示例", "王試用", "李樣例", "林範本", "陳範例", "\U00020bb7"]),
+    ],
+)
+def test_names_stand_as_readers_of_the_language_look_them_up(language: str, names: list[str]) -> None:
+    """By letters, by pinyin, by strokes; what the language does not write comes last."""
+    texts = Texts.of(language)
+    assert texts.in_order(reversed(names)) == names
+    assert list(texts.names({name: name for name in sorted(names)})) == names
+
+
+@given(st.lists(st.text()))
+def test_every_name_has_its_place(names: list[str]) -> None:
+    for language in ("en", "zh_CN", "zh_TW"):
+        assert Texts.of(language).in_order(names) == Texts.of(language).in_order(reversed(names))
