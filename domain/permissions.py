@@ -44,6 +44,7 @@ ALLOWED: Mapping[str, Parts] = {
     "ticket.file_for": frozenset({Part.COLLEAGUE, Role.ADMIN}),
     "ticket.withdraw": TEAM | {Part.REQUESTER, Part.COLLEAGUE},
     "ticket.route": TEAM | {Part.REQUESTER, Part.COLLEAGUE},
+    "ticket.kind": TEAM | {Part.REQUESTER, Part.COLLEAGUE},
     "ticket.join": frozenset({Part.ANYONE}),  # about no record: words in a thread that everybody reads
     "ticket.see": TEAM | {Part.REQUESTER, Part.COLLEAGUE, Part.SERVICE_OWNER, Role.AUDITOR},
     "ticket.claim": TEAM,

@@ -1,9 +1,11 @@
-"""What can still be put right just after filing: taken back, or sent to where it belongs."""
+"""What can still be put right just after filing: taken back, sent to where it belongs, called what it is."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import tickets as rules
+from domain.corrections import OTHER, KindCorrected
+from domain.corrections import correct_kind as corrected
 from domain.outcomes import FieldFault, Refused
 from domain.permissions import may
 from domain.records import Kind, Record
@@ -56,12 +58,27 @@ def route(tx: Tx, ticket_id: int, service: str) -> Routed:
     return Routed(record.key, team.name)
 
 
+def correct_kind(tx: Tx, ticket_id: int, kind: str) -> KindCorrected:
+    """Is something broken, or needed? The same again is no fact. Raises Refused(InWork | CardIsOld)."""
+    record = records.lock(tx, ticket_id, Kind.TICKET)
+    require(tx, "ticket.kind", record)
+    before = ticket_rows.get(tx, record.id).kind
+    after = corrected(record.key, TicketState(record.state), before, kind)
+    if after is not before:
+        ticket_rows.correct_kind(tx, record.id, after)
+        records.change(tx, record, "ticket.kind", about={"kind": after})
+    return KindCorrected(record.id, record.key, after)
+
+
 @dataclass(frozen=True)
 class Mending:
-    """A ticket that can still be put right, and the services, names by key, that it may be about."""
+    """A ticket that can still be put right, the services, names by key, that it may be about, and the kind that it
+    may be instead, None for a complaint.
+    """
 
     ticket: int
     services: dict[str, str]
+    other_kind: rules.Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -87,14 +104,15 @@ def offered(tx: Tx, actor: str, ticket_id: int) -> Mending | None:
     return _mending(tx, record) if may(tx.desk, person, "ticket.withdraw", record) else None
 
 
-def after_filing(tx: Tx, filed: Filed) -> Mending | None:
-    """The same, asked by who has just filed it."""
+def after_filing(tx: Tx, filed: Filed | KindCorrected) -> Mending | None:
+    """The same, asked by who has just filed it, or put something right."""
     return offered(tx, tx.actor or "", filed.ticket)
 
 
 def _mending(tx: Tx, record: Record) -> Mending | None:
     is_fresh = rules.may_undo(TicketState(record.state), record.opened_at, tx.now)
-    return Mending(record.id, catalog.offered(tx)) if is_fresh else None
+    other = OTHER.get(ticket_rows.get(tx, record.id).kind)
+    return Mending(record.id, catalog.offered(tx), other) if is_fresh else None
 
 
 def await_end(tx: Tx, record: Record) -> None:

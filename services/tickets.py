@@ -53,6 +53,7 @@ class TicketSight:
     made_of: str = ""
     first: First | None = None
     about: About | None = None
+    lead: Person | None = None  # of the team that has it
 
 
 def claim(tx: Tx, ticket_id: int, state: str) -> Claimed:
@@ -107,7 +108,9 @@ def see_card(tx: Tx, record_id: int, reader: Reader, occurrence: int) -> TicketS
 
 def _sight(tx: Tx, record: Record) -> TicketSight:
     ticket = tickets.get(tx, record.id)
-    people_of_it = people_rows.by_ids(tx, [one for one in (record.requester, record.owner, ticket.filed_by) if one])
+    team = tx.desk.team_by_id(record.team or 0)
+    involved = (record.requester, record.owner, ticket.filed_by, team.lead)
+    people_of_it = people_rows.by_ids(tx, [one for one in involved if one])
     services = {service.id: service.name for service in tx.desk.services.values()}
     survey = surveys.answered(tx, record.id)
     return TicketSight(
@@ -115,7 +118,7 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
         ticket=ticket,
         requester=people_of_it.get(record.requester or 0),
         owner=people_of_it.get(record.owner or 0),
-        team=tx.desk.team_by_id(record.team or 0).name,
+        team=team.name,
         service=services.get(record.service or 0),
         clocks=clocks.of(tx, record.id),
         score=survey.score if survey else None,
@@ -128,6 +131,7 @@ def _sight(tx: Tx, record: Record) -> TicketSight:
         made_of=_made_of(tx, ticket),
         first=first_of(tx, record, ticket.follows),
         about=requesters.about(tx, people_of_it.get(record.requester or 0)),
+        lead=people_of_it.get(team.lead),
     )
 
 

@@ -76,6 +76,10 @@ def weigh(tx: Tx, record_id: int, impact: int, urgency: int) -> None:
     tx.connection.execute(update(tickets).where(mine).values(impact=impact, urgency=urgency))
 
 
+def correct_kind(tx: Tx, record_id: int, kind: Kind) -> None:
+    tx.connection.execute(update(tickets).where(tickets.c.record_id == record_id).values(kind=kind))
+
+
 def release(tx: Tx, record_id: int) -> None:
     """The message that it was made of may become another ticket."""
     mine = tickets.c.record_id == record_id

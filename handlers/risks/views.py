@@ -170,7 +170,8 @@ def _asked(sight: RiskSight, texts: Texts) -> Mrkdwn:
     if sight.hears:
         return texts.mrkdwn("{owner} has been asked whether its rating is still right.", owner=sight.owner.name)
     return texts.mrkdwn(
-        "{owner}, who looks after it, cannot be asked any more: a risk manager can review it.", owner=sight.owner.name
+        "{owner}, who looks after it, cannot be asked any more: a risk manager can review it.",
+        owner=sight.owner.name,
     )
 
 

@@ -21,6 +21,7 @@ FOR_COLLEAGUE = "ticket.for_colleague"
 FOR_CONTACT = "ticket.for_contact"
 UNDO = "ticket.undo"
 ROUTE = "ticket.route"
+KIND = "ticket.kind"
 ASK_AGAIN = "ticket.ask_again"
 FILE_AGAIN = "ticket.file_again"  # the form that it opens
 FILE_WORDS = "ticket.file_words"

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from domain.tickets import Noted, NoteChanged, Replied
+from domain.tickets import NoteChanged, Noted, Replied
 from handlers.answers import Answer, Done, Say
 from handlers.events import Deleted, Edited, Message
 from handlers.grammar import typed

@@ -205,12 +205,16 @@ def _nobody_works_on_it(record: Record, texts: Texts) -> Mrkdwn:
 def over_for_others(heard: Noted, texts: Texts) -> View:
     """For who writes beneath somebody else's ticket in a request channel: they cannot open it again."""
     if heard.over == TicketState.CLOSED:
-        over = texts.mrkdwn("The team can read this here, but {key} is closed and nobody works on it.", key=heard.key)
+        over = texts.mrkdwn(
+            "The team can read this here, but {key} is closed and nobody works on it.", key=heard.key
+        )
     else:
         over = texts.mrkdwn(
             "The team can read this here, but {key} was withdrawn and nobody works on it.", key=heard.key
         )
-    own = texts.mrkdwn("If you need something yourself, type `/ticket` and a few words: that files a ticket of yours.")
+    own = texts.mrkdwn(
+        "If you need something yourself, type `/ticket` and a few words: that files a ticket of yours."
+    )
     said = lines(over, own)
     return message(said, [section(said)])
 

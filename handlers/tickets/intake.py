@@ -1,6 +1,7 @@
 """The form that files, opened by whichever door; and what can still be put right afterwards."""
 
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -161,6 +162,16 @@ async def route(desk: Desk, click: Click) -> Answer:
     return Say(views.routed(outcome.key, outcome.team, desk.texts), instead=True)
 
 
+async def correct_kind(desk: Desk, click: Click) -> Answer:
+    """The other corrections stay at hand."""
+    correct = partial(corrections.correct_kind, ticket_id=click.number("ticket"), kind=click.word("kind"))
+    try:
+        outcome, mending = await desk.ledger.hear_and_read(desk.heard(click), correct, corrections.after_filing)
+    except Refused as refused:
+        return _settled(desk, refused)
+    return Say(views.kind_corrected(outcome.key, Kind(outcome.kind), mending, desk.texts), instead=True)
+
+
 def _settled(desk: Desk, refused: Refused) -> Answer:
     """Buttons that came too late go, and what can be done now stands in their place."""
     if not isinstance(refused.refusal, InWork | TooLateToUndo):
@@ -179,4 +190,5 @@ CLICKS = {
     act.FOR_CONTACT: ask_for,
     act.UNDO: undo,
     act.ROUTE: route,
+    act.KIND: correct_kind,
 }

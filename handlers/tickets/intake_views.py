@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from domain.records import Record
-from handlers.blocks import Block, View, actions, button, message, pack, section, shortened
+from domain.tickets import Kind
+from handlers.blocks import Block, Element, View, actions, button, message, pack, section, shortened
 from handlers.menus import menu
 from handlers.tickets import actions as act
 from handlers.tickets import views
 from handlers.tickets.courtesies import Courtesy
+from handlers.tickets.intake_forms import KINDS
 from handlers.tickets.names import headline
 from services.corrections import Mending, RequesterSight
 from texts import Mrkdwn, Texts, lines, mark
@@ -27,7 +29,15 @@ def _corrections(mending: Mending | None, texts: Texts) -> list[Block]:
     ticket = mending.ticket
     offered = {pack(ticket=ticket, service=key): name for key, name in texts.names(mending.services).items()}
     about = [menu(act.ROUTE, texts.say("What is it about?"), offered)] if offered else []
-    return [actions(*about, button(texts.say("Undo"), act.UNDO, pack(ticket=ticket)))]
+    return [actions(*about, *_kind(mending, texts), button(texts.say("Undo"), act.UNDO, pack(ticket=ticket)))]
+
+
+def _kind(mending: Mending, texts: Texts) -> list[Element]:
+    """What it may be instead, in the words of the form."""
+    kind = mending.other_kind
+    if kind is None:
+        return []
+    return [button(texts.word(*KINDS[kind]), act.KIND, pack(ticket=mending.ticket, kind=kind.value))]
 
 
 def _said(text: Mrkdwn, *blocks: Block) -> View:
@@ -67,6 +77,11 @@ def undone(key: str, texts: Texts) -> View:
 
 def routed(key: str, team: str, texts: Texts) -> View:
     return _said(texts.mrkdwn("*{key}* is with {team}.", key=key, team=team))
+
+
+def kind_corrected(key: str, kind: Kind, mending: Mending | None, texts: Texts) -> View:
+    text = texts.mrkdwn("*{key}* now says: {kind}.", key=key, kind=texts.word(*KINDS[kind]))
+    return _said(text, *_corrections(mending, texts))
 
 
 def offer(ts: str, texts: Texts) -> View:

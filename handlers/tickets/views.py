@@ -1,6 +1,6 @@
 """Tickets as people see them. Pure: a sight and texts in, a message or a form out."""
 
-from domain.clocks import ClockKind, ClockState
+from domain.clocks import ClockKind
 from domain.records import Record
 from domain.tickets import TicketState, Waiting
 from handlers.alerts.summary import section_of, told
@@ -21,6 +21,7 @@ from handlers.tickets.buttons import work
 from handlers.tickets.clocks import clock_line
 from handlers.tickets.conversation_views import thread_line
 from handlers.tickets.feedback import feedback_lines, feedback_words
+from handlers.tickets.lateness import late
 from handlers.tickets.names import headline, who
 from handlers.tickets.sources import came_by
 from handlers.tickets.work_views import LEVELS, hold_lines, moved
@@ -108,17 +109,17 @@ def requester_card(sight: TicketSight, texts: Texts) -> View:
         _waits(sight), owner=who(sight.owner.slack_id, sight.owner.name) if sight.owner else sight.team
     )
     state = texts.mrkdwn("State: {state}", state=state_word(record, texts))
-    late = _late(sight, texts)
+    broken = late(sight, texts)
     text = texts.mrkdwn(
         "Your ticket {key} ({state}): {title}", key=record.key, state=state_word(record, texts), title=record.title
     )
     return message(
-        lines(text, late),
+        lines(text, broken),
         [
             section(headline(record, texts)),
             *([quote(sight.ticket.description)] if sight.ticket.description else []),
             context(state),
-            *([context(late)] if late else []),
+            *([context(broken)] if broken else []),
             context(steps.get(TicketState(record.state), busy)),
         ],
     )
@@ -164,18 +165,6 @@ def _promise(sight: TicketSight, texts: Texts) -> Mrkdwn:
         "This is with {team}; you will hear from them by {due}. Write in this thread to add something.",
         team=sight.team,
         due=texts.when(response.clock.due_at),
-    )
-
-
-def _late(sight: TicketSight, texts: Texts) -> Mrkdwn:
-    """A promised answer that has not come yet; nothing where it has, or where none is late."""
-    response = sight.clocks.get(ClockKind.RESPONSE)
-    if response is None or response.clock.state is not ClockState.RUNNING or not response.spoken.is_breach:
-        return Mrkdwn("")
-    assert response.clock.due_at is not None, "a running clock has its due time"
-    due = texts.when(response.clock.due_at)
-    return texts.mrkdwn(
-        "⚠️ You were to hear from {team} by {due}: we are late, and they know it.", team=sight.team, due=due
     )
 
 

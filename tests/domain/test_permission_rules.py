@@ -30,6 +30,7 @@ MEMBERS = {  # act: the members of the company who may
     "ticket.file_for": DESK | {Role.ADMIN},
     "ticket.withdraw": DESK | {REQUESTER, Role.ADMIN},
     "ticket.route": DESK | {REQUESTER, Role.ADMIN},
+    "ticket.kind": DESK | {REQUESTER, Role.ADMIN},
     "ticket.join": EVERYBODY,
     "ticket.claim": TEAM,
     "ticket.reply": TEAM,
@@ -74,6 +75,7 @@ THEIR_OWN = {
     "ticket.reopen",
     "ticket.withdraw",
     "ticket.route",
+    "ticket.kind",
     "survey.answer",
     "change.see",
     "change.withdraw",
@@ -133,7 +135,10 @@ def test_members(act: str) -> None:
 
 PRIVY = {  # act on a private ticket: the members of the company who may; all acts that are not here, nobody
     "ticket.see": {REQUESTER, LEAD, Role.QUALITY_SUPERVISOR},
-    **{key: {REQUESTER, LEAD, Role.QUALITY_SUPERVISOR} for key in ("ticket.withdraw", "ticket.route")},
+    **{
+        key: {REQUESTER, LEAD, Role.QUALITY_SUPERVISOR}
+        for key in ("ticket.withdraw", "ticket.route", "ticket.kind")
+    },
     **{key: {REQUESTER} for key in ("ticket.answer", "ticket.confirm", "ticket.reopen", "survey.answer")},
     "survey.follow_up": {LEAD, Role.QUALITY_SUPERVISOR},
 }

@@ -26,9 +26,9 @@ def test_every_message_is_within_limits_and_pings_nobody(language: str, words: s
     seen = sight(words)
     taken = replace(seen, filer=replace(ANN, slack_id=None, name=words or "x"), made_of="https://x.example/p1")
     made = [
-        views.requester_card(RequesterSight(seen, Mending(7, MANY)), texts),
+        views.requester_card(RequesterSight(seen, Mending(7, MANY, Kind.INCIDENT)), texts),
         views.requester_card(RequesterSight(seen, None), texts),
-        views.filed("IT-7", Mending(7, MANY), texts),
+        views.filed("IT-7", Mending(7, MANY, Kind.INCIDENT), texts),
         views.filed("IT-7", None, texts),
         views.filed_for("IT-7", words or "x", Mending(7, {"vpn": words or "x"}), texts),
         views.filed_without_files("IT-7", texts),

@@ -77,7 +77,9 @@ def test_an_agent_claims_what_is_about_to_breach_and_it_moves(database_url: str)
         ("lin", "已超时", "⏰ 你有 7 个工单已超时或即将超时，见下方。"),
     ],
 )
-def test_ones_own_late_tickets_stand_in_one_part_of_home(database_url: str, name: str, late: str, below: str) -> None:
+def test_ones_own_late_tickets_stand_in_one_part_of_home(
+    database_url: str, name: str, late: str, below: str
+) -> None:
     """Where they are gravest; what that has no room for stays with what waits for them."""
     world = World(database_url, desk=agreed(), start_at=coming(MONDAY, "09:00"))
     for number in range(1, 10):

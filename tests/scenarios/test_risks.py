@@ -64,7 +64,9 @@ def test_the_owner_and_the_channel_are_told_when_the_review_is_due(world: World)
     card, own = registered(world)
     world.clock.advance(days=31)
     alert = fay.dm.expect("⏰ *RSK-1* is to be reviewed: Only one person knows payroll", "<@U0FAY>")
-    told = card.thread().expect("⏰ *RSK-1* is to be reviewed", "Fay Placeholder has been asked whether its rating is still")
+    told = card.thread().expect(
+        "⏰ *RSK-1* is to be reviewed", "Fay Placeholder has been asked whether its rating is still"
+    )
     assert "<@U0FAY>" not in told.words
     assert told.buttons == ["Review"]
     assert "⏰ The review is due." in card.text
@@ -278,6 +280,8 @@ def test_when_the_owner_has_left_the_channel_is_still_told(world: World) -> None
     world.control._call("PATCH", "/control/people/fay", {"deleted": True})
     world.settle()
     world.clock.advance(days=31)
-    card.thread().expect("⏰ *RSK-1* is to be reviewed", "Fay Placeholder, who looks after it, cannot be asked any more")
+    card.thread().expect(
+        "⏰ *RSK-1* is to be reviewed", "Fay Placeholder, who looks after it, cannot be asked any more"
+    )
     card.click("Review", by=world.person("eva")).form.submit(probability="5", review=in_days(60))
     world.channel("risks").expect("🔴 *RSK-1* is in the red zone")

@@ -5,6 +5,7 @@ from threading import Barrier
 
 import pytest
 
+from storage import history, records
 from tests.scenarios.test_tickets import filed
 from tests.scenarios.test_words import click, last_whisper
 from tests.world import World
@@ -33,10 +34,10 @@ def test_the_answer_to_filing_can_be_undone(world: World, name: str, undone: str
 def test_the_card_in_the_direct_messages_offers_it_too_for_a_while(world: World) -> None:
     ann = world.person("ann")
     card, own = filed(world)
-    assert own.buttons == ["Undo"]
+    assert own.buttons == ["Something is broken", "Undo"]
     shown = own.now
     world.clock.advance(minutes=9)
-    assert own.buttons == ["Undo"]
+    assert own.buttons == ["Something is broken", "Undo"]
     world.clock.advance(minutes=2)
     assert own.buttons == []
     assert "cannot be undone any more" in own.click("Undo", by=ann, old=shown).whisper
@@ -90,7 +91,7 @@ def test_only_who_may_undo_is_offered_it(world: World) -> None:
     other.react("ticket", by=world.person("ben"))
     world.channel("it-desk").expect("IT-2")
     world.person("ann").dm.expect("IT-2").click("Undo", by=world.person("ann"))
-    assert buttons(world, "ben") == ["ticket.route", "ticket.undo"]
+    assert buttons(world, "ben") == ["ticket.route", "ticket.kind", "ticket.undo"]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,60 @@ def test_who_marks_their_own_message_is_not_told_of_themselves(world: World, nam
     assert said in answer
     assert "<@" not in answer
     assert "ticket.undo" in buttons(world, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "now", "needed", "then"),
+    [
+        (
+            "ann",
+            "Something is broken",
+            "*IT-1* now says: Something is broken.",
+            "I need something",
+            "I need something.",
+        ),
+        ("han", "有东西坏了", "*IT-1* 现在的类型：有东西坏了。", "我需要某样东西", "我需要某样东西。"),
+        ("mei", "有東西壞了", "*IT-1* 現在的類型：有東西壞了。", "我需要某樣東西", "我需要某樣東西。"),
+    ],
+)
+def test_what_is_asked_can_be_called_broken_and_back(
+    world: World, name: str, broken: str, now: str, needed: str, then: str
+) -> None:
+    someone = world.person(name)
+    someone.types("/ticket printer is down")
+    card, own = world.channel("it-desk").expect("Kind: request"), someone.dm.expect("IT-1")
+    assert "ticket.kind" in buttons(world, name)
+    click(world, name, "ticket.kind", channel="general")
+    assert now in last_whisper(world, name)
+    assert "Kind: incident" in card.words
+    assert buttons(world, name) == ["ticket.route", "ticket.kind", "ticket.undo"]
+    assert needed in own.buttons
+    old = own.now
+    assert then in own.click(needed, by=someone).whisper
+    assert "Kind: request" in card.words
+    assert broken in own.buttons
+    own.click(needed, by=someone, old=old)  # once more, on a card that is old
+    kinds = [fact for fact in facts_of(world, "IT-1") if fact == "ticket.kind"]
+    assert len(kinds) == 2
+
+
+def facts_of(world: World, key: str) -> list[str]:
+    ledger = world.steward.ledger
+    found = world.run(ledger.read(history.of, world.run(ledger.read(records.by_key, key)).id))
+    return [fact.verb for fact in found]
+
+
+def test_the_kind_of_what_somebody_works_on_and_of_a_complaint_stays(world: World) -> None:
+    ann, ben = world.person("ann"), world.person("ben")
+    card, own = filed(world)
+    old = own.now
+    card.click("Claim", by=ben)
+    assert "Somebody works on IT-1 already" in own.click("Something is broken", by=ann, old=old).whisper
+    assert "Kind: request" in card.words
+    ann.types("/ticket").form.submit(kind="complaint", title="Noise")
+    for name in ("dirk", "eva"):
+        world.person(name).dm.expect("IT-2")
+    assert ann.dm.expect("IT-2").buttons == ["Undo"]
 
 
 def test_what_somebody_works_on_is_not_undone(world: World) -> None:

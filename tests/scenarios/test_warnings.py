@@ -61,14 +61,34 @@ def test_each_step_tells_more_people_and_each_once(open_on: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "owned"),
+    ("name", "owned", "nobody", "taken", "after"),
     [
-        ("ann", "⚠️ You were to hear from IT desk by"),
-        ("lin", "⚠️ 本应由 IT 服务台 在"),
-        ("chen", "⚠️ 本應由 IT 服務台 在"),
+        (
+            "ann",
+            "⚠️ You were to hear from IT desk by",
+            "Nobody has taken it yet, so Dirk Muster as the team's lead answers for it.",
+            "<@U0BEN> has it now.",
+            "You hear in this thread as soon as they answer; it is still to be solved by",
+        ),
+        (
+            "lin",
+            "⚠️ 本应由 IT 服务台 在",
+            "还没有人接手，由组长 Dirk Muster 负责。",
+            "现在由 <@U0BEN> 处理。",
+            "一有答复，你会在这个消息列里看到；仍应在",
+        ),
+        (
+            "chen",
+            "⚠️ 本應由 IT 服務台 在",
+            "還沒有人接手，由組長 Dirk Muster 負責。",
+            "現在由 <@U0BEN> 處理。",
+            "一有回覆，你會在這個討論串裡看到；仍應在",
+        ),
     ],
 )
-def test_a_broken_promise_is_owned_up_to_until_it_is_kept(open_on: Open, name: str, owned: str) -> None:
+def test_a_broken_promise_is_owned_up_to_until_it_is_kept(
+    open_on: Open, name: str, owned: str, nobody: str, taken: str, after: str
+) -> None:
     world = open_on(coming(MONDAY, "10:00"))
     asker = world.person(name)
     assert "IT-1" in asker.types("/ticket printer on 3F is down").whisper
@@ -76,12 +96,25 @@ def test_a_broken_promise_is_owned_up_to_until_it_is_kept(open_on: Open, name: s
     world.clock.advance(minutes=119)
     assert owned not in own.words
     world.clock.advance(minutes=1)
-    assert owned in own.words
+    for part in (owned, nobody, after):
+        assert part in own.words
+        assert part in own.text
     ben = world.person("ben")
     card.click("Claim", by=ben)
-    assert owned in own.words
+    for part in (owned, taken, after):
+        assert part in own.words
+    assert nobody not in own.words
     card.click("Reply", by=ben).form.submit(text="I am on my way.")
     assert owned not in own.words
+    world.overlook()
+
+
+def test_of_two_broken_promises_no_third_is_made(open_on: Open) -> None:
+    world = open_on(coming(MONDAY, "10:00"))
+    _, own = filed(world)
+    world.clock.advance(days=3)
+    assert "You hear in this thread as soon as they answer." in own.words
+    assert "solved by" not in own.words
     world.overlook()
 
 
