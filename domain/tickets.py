@@ -1,7 +1,6 @@
 """Tickets: what may happen to one in which state, and how urgent it is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.moves import Moves, follow
@@ -27,10 +26,6 @@ class Source(StrEnum):
     EMAIL = "email"
     ON_SITE = "on_site"
     CHAT = "chat"
-
-
-UNDO = timedelta(minutes=10)
-"""How long after filing it can be undone, while nobody works on it."""
 
 
 class TicketState(StrEnum):
@@ -291,22 +286,3 @@ class NoteChanged(Outcome):
 
     key: str
     is_internal: bool
-
-
-def may_undo(state: TicketState, filed_at: datetime, now: datetime) -> bool:
-    return state is TicketState.NEW and now - filed_at <= UNDO
-
-
-def undo(key: str, state: TicketState, filed_at: datetime, now: datetime) -> TicketState:
-    """The state once it is taken back; only what nobody has begun, and only at first."""
-    if state is not TicketState.NEW:
-        raise Refused(InWork(key))
-    if not may_undo(state, filed_at, now):
-        raise Refused(TooLateToUndo(key))
-    return move(key, TicketVerb.WITHDRAW, state)
-
-
-def route(key: str, state: TicketState) -> TicketState:
-    if state is not TicketState.NEW:
-        raise Refused(InWork(key))
-    return move(key, TicketVerb.ROUTE, state)

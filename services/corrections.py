@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain import tickets as rules
-from domain.corrections import OTHER, KindCorrected
-from domain.corrections import correct_kind as corrected
+from domain import corrections as rules
+from domain.corrections import KindCorrected
 from domain.outcomes import FieldFault, Refused
 from domain.permissions import may
 from domain.records import Kind, Record
 from domain.tickets import Filed, Routed, TicketState, Undone
+from domain.tickets import Kind as TicketKind
 from services import cards, catalog, earlier, people, records, tickets
 from services.cards import OFFERS
 from services.permissions import require
@@ -63,7 +63,7 @@ def correct_kind(tx: Tx, ticket_id: int, kind: str) -> KindCorrected:
     record = records.lock(tx, ticket_id, Kind.TICKET)
     require(tx, "ticket.kind", record)
     before = ticket_rows.get(tx, record.id).kind
-    after = corrected(record.key, TicketState(record.state), before, kind)
+    after = rules.correct_kind(record.key, TicketState(record.state), before, kind)
     if after is not before:
         ticket_rows.correct_kind(tx, record.id, after)
         records.change(tx, record, "ticket.kind", about={"kind": after})
@@ -78,7 +78,7 @@ class Mending:
 
     ticket: int
     services: dict[str, str]
-    other_kind: rules.Kind | None = None
+    other_kind: TicketKind | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def after_filing(tx: Tx, filed: Filed | KindCorrected) -> Mending | None:
 
 def _mending(tx: Tx, record: Record) -> Mending | None:
     is_fresh = rules.may_undo(TicketState(record.state), record.opened_at, tx.now)
-    other = OTHER.get(ticket_rows.get(tx, record.id).kind)
+    other = rules.OTHER.get(ticket_rows.get(tx, record.id).kind)
     return Mending(record.id, catalog.offered(tx), other) if is_fresh else None
 
 

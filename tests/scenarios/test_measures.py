@@ -48,7 +48,7 @@ def test_an_overdue_measure_is_asked_after_every_week_until_it_is_done(world: Wo
     ben.dm.expect("You are asked to do this")
     world.clock.advance(days=10)
     ben.dm.expect_nothing()
-    world.clock.advance(days=1)
+    world.clock.advance(days=1, hours=9)  # past nine in the morning, whenever the test began
     late = ben.dm.expect("⏰ This was to be done by", "It is with <@U0BEN>", "*Train a second person* (RSK-1:")
     fay.dm.expect("⏰ This was to be done by")
     assert "⏰ Train a second person (<@U0BEN>, overdue since" in card.text
