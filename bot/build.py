@@ -49,6 +49,7 @@ from texts import preload
 log = structlog.get_logger("bot")
 
 ANY = re.compile(".*", re.DOTALL)
+THREADS = 4  # that read; on PostgreSQL as many more that write
 GREETED = 30.0  # seconds for which somebody's language is remembered
 ASKED = 1.0  # seconds between two questions that nobody waits for: Slack allows a hundred a minute
 WHOLE = 2  # seconds that a stop waits for ephemerals
@@ -119,14 +120,18 @@ async def build(
     movable_clock: bool = False,
     turn: Turn | None = None,
     routes: Routes = ROUTES,
+    threads: int = THREADS,
 ) -> Steward:
     """Asks Slack who we are, once. Only `bot demo` and the tests may move the clock, by `turn` if it is given; what
-    they write to SQLite need not outlive the machine."""
+    they write to SQLite need not outlive the machine. `threads` are the database's."""
     preload()
     session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.courier_timeout))
     client = slack_client(settings, session)
     ledger = Ledger(
-        open_database(settings.database_url, connections=10, lasting=not movable_clock), clock, randomness
+        open_database(settings.database_url, connections=10, lasting=not movable_clock),
+        clock,
+        randomness,
+        threads=threads,
     )
     keeps = 0.0 if movable_clock else GREETED
     greeter = Greeter(ledger, client, Commands.parsed(settings.slack_commands), keeps)

@@ -13,7 +13,7 @@ import yaml
 from pydantic import SecretStr
 
 from bot import applying, logs
-from bot.build import Steward, build
+from bot.build import THREADS, Steward, build
 from bot.commands import machine_clock, migrate, settle_memory, until_stopped
 from bot.history import History, Stage
 from bot.made_up_time import MadeUpTime
@@ -67,9 +67,10 @@ class Demo:
     async def stop(self) -> None:
         await self._left.aclose()
 
-    async def _built(self, settings: Settings) -> Steward:
+    async def _built(self, settings: Settings, threads: int = THREADS) -> Steward:
+        chance = random.SystemRandom()
         self.steward = await build(
-            settings, self._time.now, random.SystemRandom(), movable_clock=True, turn=self._turn
+            settings, self._time.now, chance, movable_clock=True, turn=self._turn, threads=threads
         )
         return self.steward
 
@@ -92,7 +93,7 @@ class Demo:
 
     async def _live(self, settings: Settings, today: datetime) -> None:
         """The weeks before today, without seals: those would fill the audit channel, one an hour."""
-        steward = await self._built(settings)
+        steward = await self._built(settings, threads=0)  # nobody looks on yet
         self._known(await steward.serve())
         try:
             plan = await applying.planned(steward.courier.client, (EXAMPLE / "desk.yaml").read_text("utf-8"))

@@ -9,7 +9,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -47,8 +47,22 @@ class Job:
     done: "Future[Any]" = field(default_factory=Future)
 
 
+class AtOnce(Executor):
+    """In the very thread that asks, where nobody else waits for it: to change threads costs more than to read."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+            done.set_exception(error)
+        return done
+
+
 class Ledger:
-    """`clock` is machine time, `wake` is told who has work after a commit ("courier", "ticker")."""
+    """`clock` is machine time, `wake` is told who has work after a commit ("courier", "ticker"). Without `threads`
+    all is done at once.
+    """
 
     def __init__(
         self,
@@ -64,8 +78,8 @@ class Ledger:
         self.wake = wake
         is_sqlite = engine.dialect.name == "sqlite"
         self._queue: SimpleQueue[Job] | None = SimpleQueue() if is_sqlite else None
-        self._writers = ThreadPoolExecutor(1 if is_sqlite else threads, "write")
-        self._readers = ThreadPoolExecutor(threads, "read")
+        self._writers = ThreadPoolExecutor(1 if is_sqlite else threads, "write") if threads else AtOnce()
+        self._readers = ThreadPoolExecutor(threads, "read") if threads else AtOnce()
         self._desks: dict[int, Desk] = {}
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -250,5 +251,23 @@ def test_a_search_that_finds_nothing_keeps_nobody_waiting(ledger: Ledger) -> Non
         for call in (ledger.read, ledger.write):
             with pytest.raises(RuntimeError):
                 await asyncio.wait_for(call(search), 5)
+
+    asyncio.run(story())
+
+
+def test_without_threads_all_is_done_at_once_by_who_asks(database_url: str, watch: Watch) -> None:
+    async def story() -> None:
+        ledger = Ledger(open_database(database_url), watch, random.Random(7), threads=0)
+        where: list[int] = []
+        await ledger.read(lambda _: where.append(threading.get_ident()))
+        await ledger.write(lambda _: where.append(threading.get_ident()))
+        assert where == [threading.get_ident()] * 2
+        assert await ledger.hear(heard(watch), Counter()) == Nothing()
+        with pytest.raises(Refused):
+            await ledger.hear(heard(watch, "command:2"), Counter(refuses=True))
+        with pytest.raises(RuntimeError):
+            await ledger.write(lambda _: next(iter([])))
+        assert await keys(ledger) == ["command:1", "command:2"]
+        ledger.close()
 
     asyncio.run(story())
