@@ -130,6 +130,22 @@ def _print_secrets(act: str, source: str | None, number: int = 0) -> None:
 
 
 @main.command()
+@click.argument("person")
+@click.option("--yes", is_flag=True, help="Do not ask, for scripts.")
+def erase(person: str, *, yes: bool) -> None:
+    """Erase what PERSON (a Slack id) typed, and their name, from the database; says first what that is."""
+    settings = _settings(DatabaseSettings)
+    logs.configure("WARNING", secrets_of(settings))
+
+    def agreed(lines: list[str]) -> bool:
+        click.echo("\n".join(lines))
+        return yes or click.confirm("Shall it be erased? This cannot be undone")
+
+    for line in _finish(commands.erase(settings, person, agreed)):
+        click.echo(line)
+
+
+@main.command()
 def doctor() -> None:
     """Look whether all is as it must be; exit status 1 if anything is bad."""
     settings = _settings(Settings)

@@ -20,7 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from sqlalchemy import Engine, make_url
 
-from bot import applying, secrets_command
+from bot import applying, erasing, secrets_command
 from bot.build import Steward, build, slack_client
 from bot.ledger import Ledger
 from bot.settings import DatabaseSettings, Settings, several
@@ -186,6 +186,24 @@ async def export(settings: DatabaseSettings) -> str:
         if not await ledger.read(desk.is_applied):
             raise Unfit("No desk file has been applied yet: there is nothing to export.")
         return exported(Live(*await ledger.read(desk.live)))
+
+
+async def erase(settings: DatabaseSettings, slack_id: str, agreed: Callable[[list[str]], bool]) -> list[str]:
+    """Lines to print. `agreed` is shown what would be erased, and says whether it shall be."""
+    with _ledger(settings.database_url, found=False) as ledger:
+        asked = await erasing.sought(ledger, slack_id)
+        if asked is None:
+            raise Unfit(
+                f"Nobody here has the Slack id {slack_id}. It begins with U or W: see the profile in Slack."
+            )
+        if asked.is_described:
+            raise Unfit(f"The desk file describes {slack_id}: take that out and bot apply, then erase.")
+        if asked.is_done:
+            return list(asked.lines())
+        if not agreed(list(asked.lines())):
+            return ["Nothing was erased."]
+        pieces = await erasing.erase(ledger, asked)
+        return [f"{pieces:,} pieces were erased.", "", erasing.BEYOND]
 
 
 async def verify(settings: DatabaseSettings, head: str | None) -> list[str]:

@@ -1,7 +1,7 @@
 """`bot doctor`: whether all is as it must be, and what to do where it is not. It changes nothing."""
 
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -12,16 +12,24 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clockwork import SWEEP
 from bot.ledger import Ledger
 from bot.manifest import SCOPES
 from bot.settings import Settings
 from handlers import fonts
 from services.checkup import Checkup, check_up
+from services.housekeeping import MOST, Overdue
 from storage import migrations
 from storage.engine import open_database
 
 SKEW = timedelta(seconds=60)  # Slack's signatures are refused when 300 seconds old
 LATE = timedelta(minutes=5)
+KEPT = {
+    "messages": "messages that were said",
+    "timers": "timers that fired",
+    "alerts": "alerts that are over",
+    "heard": "keys of what was heard",
+}
 PATIENCE = 5  # seconds for an answer of our own
 
 
@@ -166,8 +174,20 @@ def _of_ledger(known: Checkup) -> Iterator[Finding]:
     for one in known.days_missing:
         what = f"the holidays of {one.country} in {one.year} are not known (calendar {one.key})"
         yield warn(what, "a later release of the holidays library has them, or name the days in the desk file")
+    yield from _kept(known.overdue)
     if not any(parked.values()):
         yield good(f"nothing is parked; {known.messages.open} messages wait")
+
+
+def _kept(overdue: Mapping[str, Overdue]) -> Iterator[Finding]:
+    """A sweep's lot of each kind may always be there: it goes with the next one."""
+    late = {name: one for name, one in overdue.items() if one.rows > MOST}
+    for name, one in late.items():
+        hours = -(-one.rows // MOST) * SWEEP // timedelta(hours=1) + 1
+        remedy = f"{MOST} go every {SWEEP // timedelta(minutes=1)} minutes while bot run is going: {hours} hours"
+        yield warn(f"{one.rows:,} {KEPT[name]} are kept beyond their {one.days} days", remedy)
+    if not late:
+        yield good("nothing is kept for longer than the desk file says")
 
 
 def _fonts() -> Finding:

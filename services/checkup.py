@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services import delivery, timers
+from services import delivery, housekeeping, timers
 from services.calendars import DaysMissing, days_missing
+from services.housekeeping import Overdue
 from storage import inbox
 from storage.tx import Tx
 
@@ -21,6 +22,7 @@ class Checkup:
     timers: timers.Backlog
     parked_events: int
     days_missing: list[DaysMissing]
+    overdue: Mapping[str, Overdue]
 
 
 def check_up(tx: Tx) -> Checkup:
@@ -40,4 +42,5 @@ def check_up(tx: Tx) -> Checkup:
         timers=timers.backlog(tx),
         parked_events=inbox.parked(tx),
         days_missing=days_missing(tx),
+        overdue=housekeeping.overdue(tx),
     )

@@ -76,6 +76,13 @@ def edit(tx: Tx, note: Note, words: str, files: Sequence[NoteFile], version: str
     _draw_anew(tx, note)
 
 
+def blank(tx: Tx, note: Note, mark: str) -> None:
+    """Whoever said it wants the words erased: `mark` stands for them from now on, and the files go."""
+    notes.save(tx, note.id, text=mark if note.text else "")
+    note_files.put(tx, note.id, ())
+    _draw_anew(tx, note)
+
+
 def _draw_anew(tx: Tx, note: Note) -> None:
     copies.raise_those(tx, note.record_id, MIRROR, note.id)
     copies.raise_view(tx, note.record_id, EARLIER)

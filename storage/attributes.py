@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Table, Text, bindparam, or_, select, update
+from sqlalchemy import Column, ForeignKey, Table, Text, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.attributes import UNTOLD, Traits
@@ -54,6 +54,10 @@ def learn(tx: Tx, person_id: int, traits: Traits, told_at: datetime | None) -> N
     )
 
 
+def forget(tx: Tx, person_id: int) -> None:
+    tx.connection.execute(delete(attributes).where(attributes.c.person == person_id))
+
+
 def doubt_all(tx: Tx) -> None:
     """Other fields are asked for than before: everybody is asked after again. What Slack said stays until then."""
     tx.connection.execute(update(attributes).values(told_at=None))
@@ -64,6 +68,7 @@ def due(tx: Tx) -> list[str]:
     they have just asked for something.
     """
     mine = (people.c.desk_id == tx.desk.id) & people.c.slack_id.is_not(None) & people.c.standing.in_(SERVED)
+    mine &= people.c.erased_at.is_(None)
     behind = or_(attributes.c.told_at.is_(None), attributes.c.told_at < people.c.known_at)
     found = (
         select(people.c.slack_id)

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table, Text, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    case,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.people import Person, Profile, Standing
@@ -28,6 +40,7 @@ people = Table(
     Column("known_at", Instant),
     Column("dm_channel", Text),
     Column("organisation", Text),
+    Column("erased_at", Instant),  # from then on no name and no address of theirs is kept, whatever Slack tells
     UniqueConstraint("workspace", "slack_id"),
 )
 
@@ -85,11 +98,13 @@ def learn(tx: Tx, profile: Profile) -> Person:
         "standing": profile.standing,
         "known_at": tx.now,
     }
+    made = _insert(tx).values(desk_id=tx.desk.id, workspace=tx.desk.workspace, slack_id=profile.slack_id, **said)
+    is_erased = people.c.erased_at.is_not(None)
+    unless = {name: case((is_erased, people.c[name]), else_=made.excluded[name]) for name in ("name", "email")}
     row = tx.connection.execute(
-        _insert(tx)
-        .values(desk_id=tx.desk.id, workspace=tx.desk.workspace, slack_id=profile.slack_id, **said)
-        .on_conflict_do_update(index_elements=["workspace", "slack_id"], set_=said)
-        .returning(*COLUMNS)
+        made.on_conflict_do_update(index_elements=["workspace", "slack_id"], set_={**said, **unless}).returning(
+            *COLUMNS
+        )
     ).one()
     return _person(row)
 
@@ -151,6 +166,23 @@ def contact(tx: Tx, name: str, organisation: str | None, language: str) -> Perso
         .returning(*COLUMNS)
     ).one()
     return _person(row)
+
+
+def has_profile(tx: Tx, person_id: int) -> bool:
+    """Is there more than the id of a user whom Slack may not tell of any more?"""
+    mine = people.c.id == person_id
+    told = or_(people.c.name != people.c.slack_id, people.c.email.is_not(None), people.c.erased_at.is_(None))
+    return tx.connection.execute(select(people.c.id).where(mine, told)).one_or_none() is not None
+
+
+def forget(tx: Tx, person_id: int) -> None:
+    """For good: what Slack tells of this user later is kept without name and address. Whether they are a member
+    stays, for their rights do.
+    """
+    nothing = {"email": None, "organisation": None, "known_at": None, "erased_at": tx.now}
+    ours = {"language": tx.desk.language, "zone": tx.desk.zone}
+    forgotten = update(people).where(people.c.id == person_id)
+    tx.connection.execute(forgotten.values(name=people.c.slack_id, **nothing, **ours))
 
 
 def dm_of(tx: Tx, person_id: int) -> str | None:

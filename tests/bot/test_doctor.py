@@ -1,12 +1,18 @@
 """What the doctor finds, and what it says to do."""
 
 import asyncio
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import commands
 from bot.settings import Settings
+from services import housekeeping, records
+from services.housekeeping import MOST
+from storage import timers
+from storage.tx import Tx
 from tests.world import World
 
 
@@ -29,6 +35,7 @@ def test_a_healthy_desk(world: World) -> None:
         "good     #risks for risks",
         "good     #help for requests",
         "good     the bot runs; ticks and courier are going",
+        "good     nothing is kept for longer than the desk file says",
         "warning  AUDIT_KEY is not set",
     ):
         assert line in said
@@ -51,6 +58,22 @@ def test_each_ill_is_told_with_what_to_do(world: World) -> None:
         "warning  no bot answers at",
     ):
         assert line in said
+
+
+def test_what_is_kept_beyond_its_term_is_counted(world: World) -> None:
+    def old(tx: Tx) -> None:
+        desk, ago = records.desk_record(tx), tx.now - timedelta(days=181)
+        for number in range(2 * MOST + 1):  # the bot that runs may sweep once meanwhile
+            timers.set_timer(tx, "test.ring", desk.id, str(number), ago)
+        timers.cancel(tx, "test.ring", desk.id)
+
+    world.run(world.steward.ledger.write(old))
+    _, said = examined(world)
+    told = r"warning  (4|2)01 timers that fired are kept beyond their 180 days\n +→ 200 go every 10 minutes"
+    assert re.search(told, said), said
+    while world.run(world.steward.ledger.write(housekeeping.forget_timers)):
+        pass
+    assert "good     nothing is kept for longer" in examined(world)[1]
 
 
 def test_a_token_that_slack_does_not_know(world: World) -> None:
