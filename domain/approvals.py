@@ -104,6 +104,13 @@ class NoApprover(Refusal):
     eligible: int
 
 
+@dataclass(frozen=True)
+class NobodyElse(Refusal):
+    """Without this person, who would have a hand in it, too few are left to decide on it."""
+
+    key: str
+
+
 def open_stage(
     electors: frozenset[int], rule: Quorum, barred: frozenset[int], generation: int = 1, place: int = 1
 ) -> Stage:

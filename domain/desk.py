@@ -10,6 +10,7 @@ from domain.agreements import Agreement
 from domain.alerts_setup import AlertSetup
 from domain.assessment import ChangeKind, ChangeRules, Level
 from domain.attributes import Attributes, PersonBody
+from domain.emergencies import EmergencyRules
 from domain.indicators import Indicator
 from domain.keeping import KEEPING, Keeping
 from domain.people import Role
@@ -92,6 +93,7 @@ class Desk:
     former: tuple[Team, ...] = ()  # retired ones, which closed records still name
     surveys: SurveyPolicy = SURVEYS
     keeping: Keeping = KEEPING
+    emergencies: EmergencyRules = field(default_factory=EmergencyRules)
     attributes: Attributes = field(default_factory=Attributes)
     known: Mapping[int, PersonBody[int]] = field(default_factory=dict)  # what the file says of people, by person id
     past: tuple[tuple[datetime, Agreement], ...] = ()  # agreements of before, and until when each held

@@ -65,6 +65,8 @@ ALLOWED: Mapping[str, Parts] = {
     "survey.follow_up": frozenset({Part.LEAD, Part.SUPERVISOR, Role.ADMIN}),
     "change.submit": frozenset({Part.MEMBER}),
     "change.see": frozenset({Part.MEMBER, Part.REQUESTER}),
+    "change.declare": frozenset({Part.COLLEAGUE, Role.CHANGE_MANAGER, Role.ADMIN}),  # an emergency
+    "change.keep": frozenset({Role.CHANGE_MANAGER, Role.ADMIN}),  # what was refused after the fact
     "change.withdraw": frozenset({Part.REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN}),
     "alert.see": frozenset({Part.COLLEAGUE, Role.ADMIN, Role.AUDITOR}),
     "alert.maintain": frozenset({Part.COLLEAGUE, Role.ADMIN}),

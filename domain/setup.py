@@ -17,6 +17,7 @@ from domain.attributes import Attributes, PersonBody
 from domain.calendar_setup import CalendarBody
 from domain.calendars import Calendar
 from domain.desk import Channel, Desk, Service, Team, Thread
+from domain.emergencies import EmergencyRules
 from domain.indicators import BREACHES, Indicator, Thresholds
 from domain.keeping import KEEPING, Keeping
 from domain.names import SpokenName
@@ -37,6 +38,7 @@ class Part(StrEnum):
     AGREEMENT = "agreement"
     POLICY = "policy"
     CHANGE_RULES = "change_rules"
+    EMERGENCIES = "emergencies"
     APPETITE = "appetite"
     INDICATOR = "indicator"
     SURVEYS = "surveys"
@@ -118,6 +120,7 @@ Fixed = (
     | CalendarBody
     | AgreementBody
     | ChangeRules
+    | EmergencyRules
     | Appetite
     | SurveyPolicy
     | Requests
@@ -135,6 +138,7 @@ THE_DESK: Name = (Part.DESK, "desk")
 THE_AGREEMENT: Name = (Part.AGREEMENT, "standard")
 THE_CHANGE_POLICY: Name = (Part.POLICY, "changes")  # what a file of the short form asks for
 THE_CHANGE_RULES: Name = (Part.CHANGE_RULES, "changes")
+THE_EMERGENCIES: Name = (Part.EMERGENCIES, "changes")
 THE_APPETITE: Name = (Part.APPETITE, "risks")
 THE_BREACHES: Name = (Part.INDICATOR, BREACHES)
 THE_SURVEYS: Name = (Part.SURVEYS, "surveys")
@@ -219,6 +223,7 @@ def desk_of(
         past=past,
         policies={one.key: one.body for one in now.values() if isinstance(one.body, Policy)},
         change_rules=_body(now, THE_CHANGE_RULES, ChangeRules) if THE_CHANGE_RULES in now else ChangeRules(),
+        emergencies=_body(now, THE_EMERGENCIES, EmergencyRules) if THE_EMERGENCIES in now else EmergencyRules(),
         appetite=_body(now, THE_APPETITE, Appetite),
         surveys=_body(now, THE_SURVEYS, SurveyPolicy) if THE_SURVEYS in now else SURVEYS,
         keeping=_body(now, THE_KEEPING, Keeping) if THE_KEEPING in now else KEEPING,

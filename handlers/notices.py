@@ -11,6 +11,7 @@ from handlers.agreements import views as agreement_views
 from handlers.alerts import views as alert_views
 from handlers.audit import views as audit_views
 from handlers.blocks import View
+from handlers.changes import emergencies as emergency_views
 from handlers.changes import news as change_news
 from handlers.changes import views as change_views
 from handlers.desk import views as desk_views
@@ -48,6 +49,8 @@ from services import (
     tickets,
     transfers,
 )
+from services import changes_declaring as declaring
+from services import changes_emergencies as emergency
 from services import changes_sights as change
 from services import changes_voting as voting
 from services import changes_work as work
@@ -116,6 +119,11 @@ NOTICES: dict[str, Speech] = {
     voting.REJECTED: Speech(change.see, change_news.rejected),
     voting.REMINDER: Speech(voting.see_reminder, change_news.reminder),
     voting.LATE: Speech(voting.see_waiting, change_news.late),
+    declaring.DECLARED: Speech(change.see, emergency_views.declared),
+    declaring.KEPT: Speech(change.see, emergency_views.kept),
+    emergency.ENDORSED: Speech(change.see, emergency_views.endorsed),
+    emergency.REFUSED: Speech(change.see, emergency_views.refused),
+    emergency.OVERDUE: Speech(emergency.see_overdue, emergency_views.overdue),
     work.BEGINS: Speech(work.see_begun, change_news.begins),
     work.ENDS: Speech(work.see_unfinished, change_news.ends),
     work.LAPSED: Speech(change.see, change_news.lapsed),

@@ -2,8 +2,18 @@
 
 from collections.abc import Callable
 
-from domain.approvals import AlreadyDecided, AlreadyVoted, NoApprover, NotAnApprover, OldCard, SelfApproval, Verdict
+from domain.approvals import (
+    AlreadyDecided,
+    AlreadyVoted,
+    NoApprover,
+    NobodyElse,
+    NotAnApprover,
+    OldCard,
+    SelfApproval,
+    Verdict,
+)
 from domain.changes import OwnWork, TooSoon
+from domain.emergencies import NotRefused
 from domain.outcomes import CardIsOld, FieldFault, IllegalMove, NotAllowed, NotAMember, NotFound, NotSetUp, Refusal
 from domain.surveys import SurveyOver
 from domain.tickets import AlreadyClaimed, AlreadyMoved, AlreadyOnHold, NobodyToAnswer
@@ -127,6 +137,15 @@ def _work(refusal: Refusal, texts: Texts) -> str:
         case OwnWork(key):
             return texts.say(
                 "You carry out {key} yourself, so somebody else has to verify it. Please ask a colleague.", key=key
+            )
+        case NobodyElse(key):
+            return texts.say(
+                "Without you, nobody could decide on {key}: you are asked to. Please let a colleague do this.",
+                key=key,
+            )
+        case NotRefused(key):
+            return texts.say(
+                "{key} is not refused after the fact, so nothing has to be said for it. Please look again.", key=key
             )
         case _:
             return of_risks.sentence(refusal, texts)

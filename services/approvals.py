@@ -5,11 +5,12 @@ whatever becomes of their roles and groups; who leaves the company leaves the ro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import approvals as rules
-from domain.approvals import Stage, Verdict
+from domain.approvals import NobodyElse, Stage, Verdict
 from domain.history import Json
+from domain.outcomes import Refused
 from domain.people import FRESH, Person, Standing
 from domain.policies import Need, Policy, Quorum, StagePolicy
 from domain.records import Record
@@ -134,6 +135,27 @@ def vote(tx: Tx, record: Record, by: Person, verdict: Verdict, generation: int, 
         "closed": stage.closed,
     }
     return _go_on(tx, record, stage, "approval.vote", about, {"comment": comment or ""})
+
+
+def bar(tx: Tx, record: Record, person: int) -> Poll:
+    """Somebody has a hand in a locked record from now on: they decide on it no more, in no stage.
+
+    Raises Refused(NobodyElse) where nothing could pass without them.
+    """
+    before = current(tx, record)
+    if before is NOBODY or before.closed or person in before.barred:
+        return Poll(record, None)
+    stage = replace(before, barred=before.barred | {person})
+    stages = approvals.policy_of(tx, record.id).stages
+    later = [
+        Stage(_electors(tx, record, one, before.barred), one.quorum, stage.barred) for one in stages[stage.place :]
+    ]
+    if any(person in one.electors and len(one.eligible) < one.quorum for one in (stage, *later)):
+        raise Refused(NobodyElse(record.key))
+    approvals.bar(tx, record.id, stage.generation, person)
+    stage = rules.settled(stage)
+    about: dict[str, Json] = {"generation": stage.generation, "person": person, "closed": stage.closed}
+    return _go_on(tx, record, stage, "approval.bar", about, {})
 
 
 def left(tx: Tx, person: Person) -> None:

@@ -7,7 +7,7 @@ from domain.history import Json
 from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
 from domain.records import Kind, Record
-from services import approvals, changes_voting, outbox, people, records
+from services import approvals, changes_emergencies, changes_voting, outbox, people, records
 from services.changes_pages import Checked, Request, checked
 from services.changes_sights import CARD, IMPLEMENTER_CARD, REQUESTER_CARD
 from services.permissions import named, require
@@ -125,6 +125,7 @@ def _withdraw(tx: Tx, record: Record) -> ChangeWithdrawn:
     after = rules.move(record.key, ChangeVerb.WITHDRAW, ChangeState(record.state))
     record = records.close(tx, record, "change.withdraw", after)
     approvals.stop(tx, record)
+    changes_emergencies.stop(tx, record)
     by = people.acting(tx).id
     if by != record.requester:
         outbox.tell_person(tx, record, record.requester, WITHDRAWN, under=REQUESTER_CARD)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from domain.approvals import Stage, Verdict
-from domain.changes import ChangeState
+from domain.changes import DECIDABLE, ChangeState
+from domain.emergencies import Emergency
 from domain.people import Person
 from domain.policies import Policy, StagePolicy
 from domain.records import Kind, Record
@@ -12,7 +13,7 @@ from services import approvals, capacities, people
 from services.capacities import Capacity
 from services.permissions import named, require
 from services.readers import Reader, may_see
-from storage import changes
+from storage import changes, emergencies
 from storage import people as people_rows
 from storage import records as rows
 from storage.changes import Proposal, Work
@@ -42,6 +43,7 @@ class ChangeSight:
     gravest: int
     generation: int = 0
     capacity: Capacity | None = None  # of the reader, while they are asked
+    emergency: Emergency | None = None
 
     @property
     def state(self) -> ChangeState:
@@ -55,9 +57,14 @@ class ChangeSight:
     @property
     def is_asked(self) -> bool:
         """May this reader vote by this card now?"""
-        open_to = self.stage.eligible if self.stage and not self.stage.closed else frozenset()
-        current = self.stage is not None and self.generation == self.stage.generation
-        return self.state is ChangeState.AWAITING_APPROVAL and self.reader in open_to and current
+        if self.stage is None or not self.is_open:
+            return False
+        return self.reader in self.stage.eligible and self.generation == self.stage.generation
+
+    @property
+    def is_open(self) -> bool:
+        """Does its approval go on?"""
+        return self.stage is not None and not self.stage.closed and self.state in DECIDABLE
 
     @property
     def agreed(self) -> list[Person]:
@@ -117,6 +124,8 @@ def sight(tx: Tx, record: Record, reader: int | None, generation: int = 0) -> Ch
     requester = record.requester or 0
     implementer = record.owner or requester
     hands = {work.judged_by or 0, *work.hands} if work else set()
+    emergency = emergencies.get(tx, record.id)
+    hands |= {emergency.declared_by, emergency.kept_by or 0} if emergency else set()
     voters = {one for stage in rounds for one in stage.electors - stage.barred}
     found = people_rows.by_ids(tx, {requester, implementer, *hands, *voters})
     names = {service.id: service.name for service in tx.desk.services.values()}
@@ -133,4 +142,5 @@ def sight(tx: Tx, record: Record, reader: int | None, generation: int = 0) -> Ch
         reader=reader,
         gravest=tx.desk.change_rules.gravest,
         generation=generation,
+        emergency=emergency,
     )

@@ -2,10 +2,10 @@
 
 from domain import changes as rules
 from domain.approvals import Verdict
-from domain.changes import ChangeDecided, ChangeState, ChangeVerb, Voted
+from domain.changes import DECIDABLE, ENDED, ChangeDecided, ChangeState, ChangeVerb, Voted
 from domain.history import Json
 from domain.records import Kind, Record
-from services import approvals, outbox, people, records
+from services import approvals, changes_emergencies, outbox, people, records
 from services.approvals import Poll
 from services.changes_pages import needed
 from services.changes_sights import APPROVER_CARD, CARD, IMPLEMENTER_CARD, REQUESTER_CARD, ChangeSight, sight
@@ -17,7 +17,7 @@ from storage import records as rows
 from storage.tx import Tx
 
 APPROVED, REJECTED = "change.approved", "change.rejected"
-REMINDER, LATE = "change.reminder", "change.late"
+REMINDER, LATE = changes_emergencies.REMINDER, "change.late"
 DECIDED = {Verdict.APPROVE: APPROVED, Verdict.REJECT: REJECTED}
 MOVES = {Verdict.APPROVE: ChangeVerb.APPROVE, Verdict.REJECT: ChangeVerb.REJECT}
 
@@ -58,12 +58,16 @@ def follow(tx: Tx, poll: Poll) -> None:
 
 
 def _decide(tx: Tx, record: Record, verdict: Verdict) -> None:
-    """An approved change stays open until it is carried out; a rejected one is over."""
-    after = rules.move(record.key, MOVES[verdict], ChangeState(record.state))
-    if verdict is Verdict.APPROVE:
-        record = records.change(tx, record, "change.approve", state=after)
+    """An approved change stays open until it is carried out; a rejected one is over, unless its work has begun."""
+    before = ChangeState(record.state)
+    after = rules.move(record.key, MOVES[verdict], before)
+    verb = f"change.{MOVES[verdict]}"
+    if after in ENDED:
+        record = records.close(tx, record, verb, after)
     else:
-        record = records.close(tx, record, "change.reject", after)
+        record = records.change(tx, record, verb, state=after)
+    if changes_emergencies.decided(tx, record, verdict, before):
+        return
     outbox.tell_person(tx, record, record.requester, DECIDED[verdict], under=REQUESTER_CARD)
     if record.owner != record.requester:
         outbox.tell_person(tx, record, record.owner, DECIDED[verdict], under=IMPLEMENTER_CARD)
@@ -80,14 +84,19 @@ def for_vote(tx: Tx, actor: str, change_id: int, generation: int, verdict: Verdi
 
 def leavers(tx: Tx, record: Record, _: Timer) -> None:
     """Somebody who was asked has left the company: the others go on without them."""
-    if record.state == ChangeState.AWAITING_APPROVAL:
+    if record.state in DECIDABLE:
         follow(tx, approvals.leave(tx, record))
+
+
+def _waits(tx: Tx, record: Record) -> bool:
+    """An emergency has a term and reminders of its own."""
+    return record.state in DECIDABLE and changes_emergencies.pending(tx, record) is None
 
 
 def remind(tx: Tx, record: Record, timer: Timer) -> None:
     """A stage has waited long: those who have not voted are asked once more."""
     stage = approvals.current(tx, record)
-    if record.state != ChangeState.AWAITING_APPROVAL or str(stage.generation) != timer.occurrence:
+    if not _waits(tx, record) or str(stage.generation) != timer.occurrence:
         return
     record = records.change(tx, record, approvals.REMIND, about={"people": sorted(stage.waiting)})
     found = people_rows.by_ids(tx, stage.waiting)
@@ -99,7 +108,7 @@ def remind(tx: Tx, record: Record, timer: Timer) -> None:
 def escalate(tx: Tx, record: Record, timer: Timer) -> None:
     """A stage has waited too long: whoever the policy names is told, and the change channel."""
     stage = approvals.current(tx, record)
-    if record.state != ChangeState.AWAITING_APPROVAL or str(stage.generation) != timer.occurrence:
+    if not _waits(tx, record) or str(stage.generation) != timer.occurrence:
         return
     role = approvals.policy_of(tx, record).stages[stage.place - 1].escalate_to
     told = people_rows.by_ids(tx, tx.desk.roles.get(role, frozenset()))
@@ -121,7 +130,7 @@ ACTS: dict[str, Act] = {
 def see_waiting(tx: Tx, record_id: int, reader: Reader, generation: int) -> ChangeSight | None:
     """None once that round is decided, or this person has voted in it."""
     record = rows.get(tx, record_id)
-    if not may_see(tx, reader, record) or record.state != ChangeState.AWAITING_APPROVAL:
+    if not may_see(tx, reader, record) or record.state not in DECIDABLE:
         return None
     seen = sight(tx, record, reader.person.id if reader.person else None)
     is_current = seen.stage is not None and not seen.stage.closed and seen.stage.generation == generation

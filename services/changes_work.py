@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from domain import changes as rules
 from domain.approvals import Verdict
-from domain.changes import ChangeMoved, ChangeState, ChangeVerb
+from domain.changes import FOR_NOW, MAY_BEGIN, ChangeMoved, ChangeState, ChangeVerb
 from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
 from domain.records import Kind, Record
-from services import approvals, outbox, people, records
+from services import approvals, changes_emergencies, changes_voting, outbox, people, records
 from services.changes import LAPSE, WINDOW_BEGINS, WINDOW_ENDS
 from services.changes_pages import needed
 from services.changes_sights import APPROVER_CARD, CARD, IMPLEMENTER_CARD, REQUESTER_CARD, ChangeSight, see
@@ -25,6 +25,7 @@ IMPLEMENTED, CLOSED, FAILED, BACKED_OUT = (
     "change.failed",
     "change.backed_out",
 )
+UNFINISHED = MAY_BEGIN | {ChangeState.IN_PROGRESS}
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,15 @@ def start(tx: Tx, change_id: int, state: str) -> ChangeMoved:
     for kind in (WINDOW_BEGINS, LAPSE):
         timers.cancel(tx, kind, act.record.id)
     changes.start(tx, act.record.id, act.person.id)
-    records.change(tx, act.record, "change.start", about={"by": act.person.id}, state=act.after)
+    record = records.change(tx, act.record, "change.start", about={"by": act.person.id}, state=act.after)
+    _bar(tx, record, act.person)
     return ChangeMoved(act.record.key, act.after)
+
+
+def _bar(tx: Tx, record: Record, person: Person) -> None:
+    """Who lays hands on what is yet to be decided on does not decide on it. Raises Refused(NobodyElse)."""
+    if changes_emergencies.pending(tx, record):
+        changes_voting.follow(tx, approvals.bar(tx, record, person.id))
 
 
 def implement(tx: Tx, change_id: int, state: str) -> ChangeMoved:
@@ -67,6 +75,7 @@ def implement(tx: Tx, change_id: int, state: str) -> ChangeMoved:
         outbox.tell(tx, record, tx.desk.change_channel.slack_id, IMPLEMENTED, under=CARD)
     else:
         outbox.tell_person(tx, record, record.requester, IMPLEMENTED, under=REQUESTER_CARD)
+    _bar(tx, record, act.person)
     return ChangeMoved(record.key, act.after)
 
 
@@ -113,10 +122,15 @@ def fail(tx: Tx, change_id: int, state: str, reason: str) -> ChangeMoved:
 def _end(tx: Tx, act: _Act, verb: str, notice: str, said: str) -> ChangeMoved:
     _judge(tx, act, said)
     timers.cancel(tx, WINDOW_ENDS, act.record.id)
-    about = {"by": act.person.id}
-    record = records.close(tx, act.record, verb, act.after, about=about, words={"reason": said})
+    about, words = {"by": act.person.id}, {"reason": said}
+    after = act.after
+    if changes_emergencies.rests(tx, act.record, after):
+        after = rules.move(act.record.key, FOR_NOW[after], ChangeState(act.record.state))
+        record = records.change(tx, act.record, verb, about=about, words=words, state=after)
+    else:
+        record = records.close(tx, act.record, verb, after, about=about, words=words)
     _tell_both(tx, record, act.person, notice)
-    return ChangeMoved(record.key, act.after)
+    return ChangeMoved(record.key, after)
 
 
 def _judge(tx: Tx, act: _Act, said: str) -> None:
@@ -144,12 +158,12 @@ def for_form(tx: Tx, actor: str, change_id: int, state: str, verb: ChangeVerb) -
 
 
 def window_begins(tx: Tx, record: Record, _: Timer) -> None:
-    if record.state == ChangeState.APPROVED:
+    if record.state in MAY_BEGIN:
         _tell_implementer(tx, record, BEGINS)
 
 
 def window_ends(tx: Tx, record: Record, _: Timer) -> None:
-    if record.state in {ChangeState.APPROVED, ChangeState.IN_PROGRESS}:
+    if record.state in UNFINISHED:
         _tell_implementer(tx, record, ENDS)
 
 
@@ -161,10 +175,12 @@ def _tell_implementer(tx: Tx, record: Record, notice: str) -> None:
 
 def lapse(tx: Tx, record: Record, _: Timer) -> None:
     """Approved, and its window long over: it holds nothing up any longer."""
-    if record.state != ChangeState.APPROVED:
+    if record.state not in MAY_BEGIN:
         return
     after = rules.move(record.key, ChangeVerb.LAPSE, ChangeState(record.state))
     record = records.close(tx, record, "change.lapse", after)
+    approvals.stop(tx, record)
+    changes_emergencies.stop(tx, record)
     outbox.tell_person(tx, record, record.requester, LAPSED, under=REQUESTER_CARD)
     if record.owner != record.requester:
         outbox.tell_person(tx, record, record.owner, LAPSED, under=IMPLEMENTER_CARD)
@@ -176,13 +192,13 @@ ACTS: dict[str, Act] = {WINDOW_BEGINS: window_begins, WINDOW_ENDS: window_ends, 
 def see_begun(tx: Tx, record_id: int, reader: Reader) -> ChangeSight | None:
     """None once it was started."""
     seen = see(tx, record_id, reader)
-    return seen if seen and seen.state is ChangeState.APPROVED else None
+    return seen if seen and seen.state in MAY_BEGIN else None
 
 
 def see_unfinished(tx: Tx, record_id: int, reader: Reader) -> ChangeSight | None:
     """None once it is done."""
     seen = see(tx, record_id, reader)
-    return seen if seen and seen.state in {ChangeState.APPROVED, ChangeState.IN_PROGRESS} else None
+    return seen if seen and seen.state in UNFINISHED else None
 
 
 def see_implemented(tx: Tx, record_id: int, reader: Reader) -> ChangeSight | None:

@@ -16,6 +16,8 @@ from storage import copies
 from storage.tx import Tx
 
 CHANGE_ACTS = (
+    "change.declare",
+    "change.keep",
     "change.withdraw",
     "change.start",
     "change.implement",

@@ -102,6 +102,11 @@ def leave(tx: Tx, record_id: int, generation: int, gone: frozenset[int]) -> None
     _add_people(tx, record_id, generation, {LEFT: gone})
 
 
+def bar(tx: Tx, record_id: int, generation: int, person: int) -> None:
+    """This person has a hand in it from now on."""
+    _add_people(tx, record_id, generation, {BARRED: frozenset({person})})
+
+
 def rounds(tx: Tx, record_id: int) -> list[Stage]:
     """All rounds, the latest last. The record's lock guards them: whoever votes holds that."""
     mine = approvals.c.record_id == record_id

@@ -131,6 +131,12 @@ def open_beside(tx: Tx, service: int) -> int:
     return int(tx.connection.execute(statement.where(mine, records.c.closed_at.is_(None))).scalar_one())
 
 
+def is_an_emergency(tx: Tx, record_id: int) -> None:
+    """It is of that kind from now on, whatever it was asked for as."""
+    statement = update(changes).where(changes.c.record_id == record_id)
+    tx.connection.execute(statement.values(kind=ChangeKind.EMERGENCY))
+
+
 def start(tx: Tx, record_id: int, by: int) -> None:
     tx.connection.execute(insert(work).values(record_id=record_id, started_at=tx.now, started_by=by))
 

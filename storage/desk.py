@@ -28,6 +28,7 @@ from domain.attributes import Attributes, PersonBody
 from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
 from domain.keeping import Keeping
+from domain.emergencies import EmergencyRules
 from domain.policies import Policy
 from domain.requests import Requests
 from domain.risks import Appetite
@@ -99,6 +100,7 @@ BODIES: Mapping[Part, TypeAdapter[Any]] = {
     Part.AGREEMENT: TypeAdapter(AgreementBody),
     Part.POLICY: TypeAdapter(Policy[int]),
     Part.CHANGE_RULES: TypeAdapter(ChangeRules),
+    Part.EMERGENCIES: TypeAdapter(EmergencyRules),
     Part.APPETITE: TypeAdapter(Appetite),
     Part.INDICATOR: TypeAdapter(IndicatorBody[int]),
     Part.SURVEYS: TypeAdapter(SurveyPolicy),

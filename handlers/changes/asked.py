@@ -26,13 +26,20 @@ def asked(sight: ChangeSight, texts: Texts) -> Mrkdwn:
     vote = sight.stage.vote_of(sight.reader)
     if vote is None:
         return lines(
-            texts.mrkdwn("Please decide: may this be done?"),
+            _question(sight, texts),
             *_where(sight, sight.stage, texts),
             *([_capacity(sight.capacity, texts)] if sight.capacity else []),
         )
     if vote.verdict is Verdict.APPROVE:
         return texts.mrkdwn("You have approved it. Until it is decided you can still change your mind.")
     return texts.mrkdwn("You have rejected it. Until it is decided you can still change your mind.")
+
+
+def _question(sight: ChangeSight, texts: Texts) -> Mrkdwn:
+    if sight.emergency is None:
+        return texts.mrkdwn("Please decide: may this be done?")
+    due = texts.when(sight.emergency.due_at)
+    return texts.mrkdwn("Please decide by {due}, after the fact: is it right that this is done?", due=due)
 
 
 def _where(sight: ChangeSight, stage: Stage, texts: Texts) -> list[Mrkdwn]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.changes import ChangeState
+from domain.changes import MOVES, ChangeState, ChangeVerb
 from handlers.blocks import Block, Element, actions, button, confirm, pack
 from handlers.changes import actions as act
 from services.changes_sights import ChangeSight
@@ -10,7 +10,7 @@ from texts import Texts
 
 
 def ballot(sight: ChangeSight, texts: Texts, *, with_note: bool = False) -> list[Block]:
-    if sight.state is not ChangeState.AWAITING_APPROVAL or sight.stage is None:
+    if sight.stage is None or not sight.is_open:
         return []
     return [vote(sight.record.id, sight.stage.generation, texts, with_note=with_note)]
 
@@ -30,13 +30,35 @@ def work(sight: ChangeSight, texts: Texts) -> list[Block]:
     done = button(texts.say("Implemented"), act.IMPLEMENT, value, style="primary")
     back_out = button(texts.say("Back out"), act.BACK_OUT, value, style="danger")
     match sight.state:
-        case ChangeState.APPROVED:
+        case ChangeState.APPROVED | ChangeState.DECLARED:
             return [actions(button(texts.say("Start"), act.START, value, style="primary"))]
         case ChangeState.IN_PROGRESS | ChangeState.FAILED:
             return [actions(done, back_out)]
-        case ChangeState.IMPLEMENTED:
+        case ChangeState.IMPLEMENTED | ChangeState.VERIFIED:
             return [actions(back_out)]
     return []
+
+
+def declaration(sight: ChangeSight, texts: Texts) -> list[Block]:
+    if sight.state is not ChangeState.AWAITING_APPROVAL:
+        return []
+    value = pack(change=sight.record.id, state=sight.record.state)
+    return [actions(button(texts.say("Declare an emergency"), act.DECLARE, value))]
+
+
+def answer(sight: ChangeSight, texts: Texts) -> list[Block]:
+    """To a refusal after the fact: it is backed out, or somebody says why it stays."""
+    value = pack(change=sight.record.id, state=sight.record.state)
+    back_out = button(texts.say("Back out"), act.BACK_OUT, value, style="danger")
+    return [actions(back_out, *_stays(sight, texts))]
+
+
+def _stays(sight: ChangeSight, texts: Texts) -> list[Element]:
+    owed = sight.emergency is not None and sight.emergency.needs_answer
+    if not owed or sight.state not in MOVES[ChangeVerb.KEEP]:
+        return []
+    value = pack(change=sight.record.id, state=sight.record.state)
+    return [button(texts.say("Let it stay"), act.KEEP, value)]
 
 
 def verification(sight: ChangeSight, texts: Texts) -> list[Block]:
@@ -50,22 +72,23 @@ def verification(sight: ChangeSight, texts: Texts) -> list[Block]:
 
 def for_board(sight: ChangeSight, texts: Texts) -> list[Block]:
     """All that may be done, in one row, for everybody in the change channel."""
-    found = [*ballot(sight, texts), *verification(sight, texts), *work(sight, texts)]
+    found = [*ballot(sight, texts), *declaration(sight, texts), *verification(sight, texts), *work(sight, texts)]
     elements: list[Element] = [element for block in found for element in block["elements"]]
+    elements += _stays(sight, texts)
     return [actions(*elements)] if elements else []
 
 
 def offered(sight: ChangeSight, acts: Collection[str], texts: Texts) -> list[Block]:
     """What one reader may do, by the acts that are theirs: on a page of its own."""
     vote = ballot(sight, texts, with_note=True) if sight.is_asked else []
-    row: list[Element] = []
-    for block in (*verification(sight, texts), *work(sight, texts), *way_out(sight, texts)):
-        row += [element for element in block["elements"] if element["action_id"] in acts]
+    may = (*verification(sight, texts), *work(sight, texts), *declaration(sight, texts), *way_out(sight, texts))
+    row: list[Element] = [element for block in may for element in block["elements"]]
+    row = [element for element in (*row, *_stays(sight, texts)) if element["action_id"] in acts]
     return [*vote, *([actions(*row)] if row else [])]
 
 
 def way_out(sight: ChangeSight, texts: Texts) -> list[Block]:
-    if sight.state is not ChangeState.AWAITING_APPROVAL:
+    if sight.state not in {ChangeState.AWAITING_APPROVAL, ChangeState.DECLARED}:
         return []
     sure = confirm(
         texts.say("Withdraw this change?"),

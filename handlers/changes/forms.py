@@ -111,6 +111,16 @@ def approval(record: Record, generation: int, texts: Texts) -> View:
     )
 
 
+def declaring(record: Record, texts: Texts) -> View:
+    label = texts.say("Why can it not wait for its approval?")
+    return _reason(record, act.DECLARE, texts.say("Declare an emergency"), label, texts)
+
+
+def keeping(record: Record, texts: Texts) -> View:
+    label = texts.say("It was refused. Why does it stay all the same?")
+    return _reason(record, act.KEEP, texts.say("Let it stay"), label, texts)
+
+
 def backing_out(record: Record, texts: Texts) -> View:
     label = texts.say("Why was it backed out?")
     return _reason(record, act.BACK_OUT, texts.say("Back out"), label, texts)

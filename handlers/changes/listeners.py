@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.approvals import Verdict
 from domain.changes import ChangeMoved, ChangeVerb
+from domain.emergencies import EmergencyDeclared, RefusedChangeKept
 from domain.records import Record
 from handlers.answers import Answer, Done, Form, Next, Say
 from handlers.blocks import View
@@ -12,7 +13,7 @@ from handlers.changes.commands import VERBS
 from handlers.grammar import read
 from handlers.payloads import Click, Command, Submission
 from handlers.surface import Desk
-from services import changes, changes_pages, changes_sights, changes_voting, changes_work
+from services import changes, changes_declaring, changes_pages, changes_sights, changes_voting, changes_work
 from services.transactions import Tx
 from texts import Texts
 
@@ -31,6 +32,13 @@ async def command(desk: Desk, asked: Command) -> Answer:
         case "withdraw":
             outcome = await desk.ledger.hear(desk.heard(asked), changes.withdraw_named, line.about)
             return Say(news.withdrawn(outcome.key, desk.texts))
+        case "declare":
+            declared = changes_declaring.declare_named
+            done = await desk.ledger.hear(desk.heard(asked), declared, line.key, line.words)
+            return Say(news.declared(done.key, desk.texts))
+        case "keep":
+            kept = await desk.ledger.hear(desk.heard(asked), changes_declaring.keep_named, line.key, line.words)
+            return Say(news.kept(kept.key, desk.texts))
         case _:
             await desk.ledger.read(changes_pages.begin, asked.actor)
             return Form(forms.wording(desk.texts, {"title": line.about}))
@@ -96,7 +104,7 @@ async def withdraw(desk: Desk, click: Click) -> Answer:
 
 
 Step = Callable[[Tx, int, str], ChangeMoved]
-Ending = Callable[[Tx, int, str, str], ChangeMoved]
+Ending = Callable[[Tx, int, str, str], ChangeMoved | EmergencyDeclared | RefusedChangeKept]
 
 
 def step(verb: Step) -> Callable[[Desk, Click], Awaitable[Answer]]:
@@ -134,5 +142,14 @@ start, implement, succeed = (
     step(verb) for verb in (changes_work.start, changes_work.implement, changes_work.succeed)
 )
 ask_back_out = ask(ChangeVerb.BACK_OUT, forms.backing_out)
+ask_declaration = ask(ChangeVerb.DECLARE, forms.declaring)
 ask_failure = ask(ChangeVerb.FAIL, forms.failure)
 back_out, fail = said(changes_work.back_out), said(changes_work.fail)
+declare, keep = said(changes_declaring.declare), said(changes_declaring.keep)
+
+
+async def ask_keeping(desk: Desk, click: Click) -> Answer:
+    about = click.number("change"), click.word("state")
+    return Form(
+        forms.keeping(await desk.ledger.read(changes_declaring.for_keeping, click.actor, *about), desk.texts)
+    )

@@ -1,6 +1,6 @@
 """What is said once about a change, under the card of whoever reads it. Pure."""
 
-from domain.changes import LAPSES_AFTER, ChangeState
+from domain.changes import LAPSES_AFTER, MAY_BEGIN, ChangeState
 from handlers.blocks import Block, View, context, message, section
 from handlers.changes import buttons, progress
 from handlers.changes.views import window
@@ -36,6 +36,17 @@ def withdrawn(key: str, texts: Texts) -> View:
     return _said(texts.mrkdwn("{key} is withdrawn. It will not be carried out.", key=key))
 
 
+def declared(key: str, texts: Texts) -> View:
+    """For whoever typed the command."""
+    return _said(
+        texts.mrkdwn("{key} is declared an emergency. Its work may begin now; everybody is told.", key=key)
+    )
+
+
+def kept(key: str, texts: Texts) -> View:
+    return _said(texts.mrkdwn("It is written down why {key} stays.", key=key))
+
+
 def reminder(sight: ChangeSight, texts: Texts) -> View:
     """For one who has not voted."""
     record = sight.record
@@ -62,7 +73,7 @@ def begins(sight: ChangeSight, texts: Texts) -> View:
 
 def ends(sight: ChangeSight, texts: Texts) -> View:
     record = sight.record
-    if sight.state is ChangeState.APPROVED:
+    if sight.state in MAY_BEGIN:
         news = texts.mrkdwn(
             "The window of {key} is over, and it was not started. Start or withdraw it; in {n} days it lapses.",
             key=record.key,
@@ -96,6 +107,11 @@ def implemented(sight: ChangeSight, texts: Texts) -> View:
 
 
 def closed(sight: ChangeSight, texts: Texts) -> View:
+    if sight.state is ChangeState.VERIFIED:
+        later = texts.mrkdwn(
+            "{key} is verified. It stays open until its approval after the fact is settled.", key=sight.record.key
+        )
+        return _said(later)
     return _said(texts.mrkdwn("{key} is verified and closed.", key=sight.record.key))
 
 

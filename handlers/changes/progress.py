@@ -1,7 +1,7 @@
 """How the approval of a change stands: votes, dissent and comments, and how far each stage has got. Pure."""
 
 from domain.approvals import Stage, Verdict, Vote
-from domain.changes import ChangeState
+from domain.changes import DECIDABLE
 from domain.people import Person
 from handlers.blocks import CONTEXT, Block, context, section
 from handlers.changes.words import who
@@ -21,7 +21,7 @@ def voices(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
         _voice(vote, sight.people[vote.by], texts)
         for stage in sight.rounds
         for vote in stage.votes
-        if vote.by in sight.people
+        if vote.by in sight.people and vote.by not in stage.barred
     ]
     gone = [
         texts.mrkdwn("{person} has left and is not asked any more.", person=sight.people[one].name)
@@ -59,7 +59,7 @@ def _counts(sight: ChangeSight, stage: Stage, texts: Texts) -> list[Mrkdwn]:
         counts = [texts.mrkdwn("For: {n}", n=ayes), texts.mrkdwn("Against: {n}", n=noes)]
     if sight.is_short_of_voters:
         return [*counts, texts.mrkdwn("Too few are left who may decide.")]
-    if sight.state is not ChangeState.AWAITING_APPROVAL:
+    if not sight.is_open:
         return counts
     needed = texts.mrkdwn_plural("{n} approval is enough", "{n} approvals are needed", stage.quorum)
     # By name: a mention would call them here too, and each has a card of their own.
@@ -83,7 +83,7 @@ def where(sight: ChangeSight, place: int, texts: Texts) -> Mrkdwn:
 
 def _stage(sight: ChangeSight, place: int, stage: Stage | None, texts: Texts) -> Mrkdwn:
     which = where(sight, place, texts)
-    if stage is None or (stage.closed is None and sight.state is not ChangeState.AWAITING_APPROVAL):
+    if stage is None or (stage.closed is None and sight.state not in DECIDABLE):
         return texts.mrkdwn("⚪ {stage}", stage=which)
     if stage.closed is Verdict.APPROVE:
         return texts.mrkdwn("✅ {stage}, approved", stage=which)

@@ -3,7 +3,7 @@
 from domain.changes import ChangeState
 from domain.records import Record
 from handlers.blocks import Block, View, context, message, quote, section
-from handlers.changes import buttons, progress
+from handlers.changes import buttons, emergencies, progress
 from handlers.changes.asked import asked
 from handlers.changes.words import LEVELS, SHORT_KINDS, headline, state_word, who
 from services.changes_sights import ChangeSight
@@ -45,10 +45,13 @@ def requester_card(sight: ChangeSight, texts: Texts) -> View:
     said = progress.voices(sight, texts), progress.told(sight, texts)
     is_own = sight.implementer.id == sight.requester.id
     step = _next_step(sight, texts) if is_own else Mrkdwn("")
-    spoken = lines(told, step, window(sight, texts, spoken=True), *said[0], *said[1], *_work_so_far(sight, texts))
+    urgent = emergencies.story(sight, texts, spoken=True)
+    spoken = lines(
+        told, *urgent, step, window(sight, texts, spoken=True), *said[0], *said[1], *_work_so_far(sight, texts)
+    )
     facts = [state, *_nature(sight, texts), _implementer(sight, texts), window(sight, texts)]
     last = (buttons.work if is_own else buttons.verification)(sight, texts)
-    head = [section(headline(record, texts)), *([section(step)] if step else [])]
+    head = [section(headline(record, texts)), *emergencies.blocks(sight, texts), *([section(step)] if step else [])]
     blocks = [*head, context(*facts), *progress.votes(sight, texts)]
     return message(spoken, [*blocks, *_work_lines(sight, texts), *buttons.way_out(sight, texts), *last])
 
@@ -64,7 +67,8 @@ def _body(sight: ChangeSight, texts: Texts) -> list[Block]:
     ]
     written = [block for label, words in _written(sight, texts) for block in (section(label), quote(words))]
     votes = progress.votes(sight, texts)
-    return [section(headline(sight.record, texts)), context(*facts), *written, *votes, *_work_lines(sight, texts)]
+    head = [section(headline(sight.record, texts)), *emergencies.blocks(sight, texts)]
+    return [*head, context(*facts), *written, *votes, *_work_lines(sight, texts)]
 
 
 def _nature(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
@@ -129,9 +133,9 @@ def _work_so_far(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
 
 def _judged(sight: ChangeSight, person: Mrkdwn | str, words: str, texts: Texts) -> list[Mrkdwn]:
     match sight.state:
-        case ChangeState.CLOSED:
+        case ChangeState.CLOSED | ChangeState.VERIFIED:
             return [texts.mrkdwn("✅ {person} has verified that it works", person=person)]
-        case ChangeState.BACKED_OUT:
+        case ChangeState.BACKED_OUT | ChangeState.TAKEN_BACK:
             return [texts.mrkdwn("↩️ {person} has backed it out: {reason}", person=person, reason=words)]
         case ChangeState.FAILED:
             return [texts.mrkdwn("❌ {person} says that it failed: {reason}", person=person, reason=words)]
@@ -148,6 +152,7 @@ def _told(sight: ChangeSight, texts: Texts) -> Mrkdwn:
     written = [lines(label, texts.mrkdwn("{text}", text=words)) for label, words in _written(sight, texts)]
     return lines(
         head,
+        *emergencies.story(sight, texts, spoken=True),
         *_nature(sight, texts),
         asker,
         _implementer(sight, texts),
@@ -165,6 +170,10 @@ def _next_step(sight: ChangeSight, texts: Texts) -> Mrkdwn:
     match sight.state:
         case ChangeState.AWAITING_APPROVAL:
             return texts.mrkdwn("If it is approved, you carry it out. You will be told.")
+        case ChangeState.DECLARED:
+            return texts.mrkdwn(
+                "You carry it out, and need not wait for the approval: press *Start* when you begin."
+            )
         case ChangeState.APPROVED:
             start = texts.when(sight.proposal.window.start)
             return texts.mrkdwn("You carry it out, from {start} on: press *Start* when you begin.", start=start)
@@ -195,5 +204,9 @@ def help_page(texts: Texts) -> View:
         texts.mrkdwn("`/change mine` lists your open changes."),
         texts.mrkdwn("`/change show CHG-1` shows one."),
         texts.mrkdwn("`/change withdraw CHG-1` takes one back."),
+        texts.mrkdwn(
+            "`/change declare CHG-1 the shop is down` lets its work begin now, to be approved after the fact."
+        ),
+        texts.mrkdwn("`/change keep CHG-1 it works` says why what was refused after the fact stays."),
     )
     return message(rows, [section(rows)])

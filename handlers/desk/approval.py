@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from domain.assessment import GRAVEST, ChangeKind, ChangeRules, Level, Question
 from domain.desk import CHANGES
+from domain.emergencies import EmergencyRules
 from domain.people import Role
 from domain.policies import Need, Policy, Quorum, StagePolicy
 from handlers.desk import naming
@@ -16,6 +17,7 @@ from handlers.desk.source import Path
 from handlers.desk.values import GroupRef, Key, PersonRef, Span, wrong
 
 HIGHEST_WEIGHT = 10
+MOST_DAYS = 60
 MOST_SCORE = HIGHEST_WEIGHT * GRAVEST * len(Question)
 
 
@@ -99,6 +101,13 @@ class ScoreEntry(Entry):
         return self
 
 
+class EmergenciesEntry(Entry):
+    """Changes that are declared emergencies begin at once; in working days, when they are decided on after that."""
+
+    within: Annotated[int, Field(ge=1, le=MOST_DAYS)] = EmergencyRules.within
+    remind: Annotated[int, Field(ge=1, le=MOST_DAYS)] = EmergencyRules.remind
+
+
 class ApprovalEntry(Entry):
     """`role` and `need` alone: one stage for every change. Else `policies`, and `use` says which for what."""
 
@@ -107,6 +116,7 @@ class ApprovalEntry(Entry):
     policies: list[PolicyEntry] = []
     use: UseEntry | None = None
     score: ScoreEntry = ScoreEntry()
+    emergencies: EmergenciesEntry = EmergenciesEntry()
 
     @model_validator(mode="after")
     def _short_or_long(self) -> Self:

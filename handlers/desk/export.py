@@ -18,6 +18,7 @@ from domain.assessment import ChangeKind, ChangeRules, Level
 from domain.attributes import Attributes
 from domain.calendar_setup import CalendarBody
 from domain.desk import CHANGES, Channel, Thread
+from domain.emergencies import EmergencyRules
 from domain.indicators import Thresholds
 from domain.keeping import KEEPING
 from domain.policies import Need, Policy, Quorum, StagePolicy
@@ -152,6 +153,7 @@ class _Export:
                 kind.value: {level.value: use.get(level, CHANGES) for level in Level}
                 for kind, use in of_kind.items()
             },
+            "emergencies": asdict(self._or(Part.EMERGENCIES, EmergencyRules())),
         }
 
     def _of_policy(self, one: Configured) -> Written:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from domain.agreements import STEPS, Digest, Step, Targets
 from domain.calendar_setup import CalendarBody, Holidays
 from domain.desk import Channel
+from domain.emergencies import EmergencyRules
 from domain.indicators import Thresholds
 from domain.keeping import Keeping
 from domain.people import Group, Profile, Role, Standing
@@ -19,6 +20,7 @@ from domain.setup import (
     THE_CHANGE_RULES,
     THE_DESK,
     THE_KEEPING,
+    THE_EMERGENCIES,
     THE_REQUESTS,
     THE_SURVEYS,
     AgreementBody,
@@ -151,6 +153,7 @@ class _Bodies:
                 for key, body in approval.bodies(self.ids, self.groups, desk.language).items()
             },
             THE_CHANGE_RULES: approval.rules(),
+            THE_EMERGENCIES: EmergencyRules(**approval.emergencies.model_dump()),
             THE_APPETITE: Appetite(risks.amber, risks.red),
             THE_BREACHES: self._breaches(risks.breaches),
             THE_SURVEYS: SurveyPolicy(**self.form.surveys.model_dump()),

@@ -51,6 +51,8 @@ MEMBERS = {  # act: the members of the company who may
     "change.submit": EVERYBODY,
     "change.see": EVERYBODY,
     "change.withdraw": {REQUESTER, Role.CHANGE_MANAGER, Role.ADMIN},
+    "change.declare": DESK | {Role.CHANGE_MANAGER, Role.ADMIN},
+    "change.keep": {Role.CHANGE_MANAGER, Role.ADMIN},
     "alert.see": DESK | {Role.ADMIN, Role.AUDITOR},
     "alert.maintain": DESK | {Role.ADMIN},
     "change.start": {OWNER, Role.CHANGE_MANAGER, Role.ADMIN},

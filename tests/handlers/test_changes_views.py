@@ -173,19 +173,28 @@ def ids(view: View) -> list[str]:
     return [one["action_id"] for block in view["blocks"] if block["type"] == "actions" for one in block["elements"]]
 
 
+def decided(shown: ChangeSight, verdict: Verdict = Verdict.APPROVE) -> ChangeSight:
+    return replace(shown, rounds=(*shown.rounds[:-1], replace(shown.rounds[-1], closed=verdict)))
+
+
 BALLOT, WORK = ["approve", "reject"], ["implement", "back_out"]
+NOTED = ["approve", "approve_with_note", "reject"]
 BUTTONS = {  # state: on the board, an approver's card, the implementer's, the requester's who carries it out
-    ChangeState.AWAITING_APPROVAL: (BALLOT, ["approve", "approve_with_note", "reject"], [], ["withdraw"]),
+    ChangeState.AWAITING_APPROVAL: ([*BALLOT, "declare"], NOTED, [], ["withdraw"]),
+    ChangeState.DECLARED: ([*BALLOT, "start"], NOTED, ["start"], ["withdraw", "start"]),
     ChangeState.APPROVED: (["start"], [], ["start"], ["start"]),
     ChangeState.IN_PROGRESS: (WORK, [], WORK, WORK),
     ChangeState.IMPLEMENTED: (["succeed", "fail", "back_out"], ["succeed", "fail"], ["back_out"], ["back_out"]),
     ChangeState.FAILED: (WORK, [], WORK, WORK),
+    ChangeState.VERIFIED: (["back_out"], [], ["back_out"], ["back_out"]),
 }
 
 
 @pytest.mark.parametrize("state", ChangeState)
 def test_buttons_by_state(state: ChangeState) -> None:
     texts, shown = Texts.of("en"), sight("x", state, 2)
+    if state not in {ChangeState.AWAITING_APPROVAL, ChangeState.DECLARED}:
+        shown = decided(shown)
     expected = BUTTONS.get(state, ([], [], [], []))
     cards = (views.card, views.approver_card, views.implementer_card, views.requester_card)
     for card, names in zip(cards, expected, strict=True):

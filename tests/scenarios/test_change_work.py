@@ -223,7 +223,7 @@ def test_a_standard_change_of_low_risk_asks_nobody(world: World) -> None:
 def test_a_standard_change_that_is_risky_is_asked_for_all_the_same(world: World) -> None:
     cards = submitted(world, kind="standard", security="2", **soon(world))
     assert "Risk: medium (6 of 27)" in cards.board.words
-    assert cards.board.buttons == ["Approve", "Reject"]
+    assert cards.board.buttons == ["Approve", "Reject", "Declare an emergency"]
 
 
 def test_two_verify_at_once_and_one_verdict_stands(world: World) -> None:

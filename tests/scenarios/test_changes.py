@@ -38,7 +38,7 @@ def test_a_change_is_asked_for_and_approved(world: World) -> None:
         assert part in cards.board.words
         assert part in cards.approvers["eva"].words
     assert "Window: " in cards.board.text
-    assert cards.board.buttons == ["Approve", "Reject"]
+    assert cards.board.buttons == ["Approve", "Reject", "Declare an emergency"]
     assert cards.approvers["eva"].buttons == ["Approve", "Approve with a note", "Reject"]
     assert cards.own.buttons == ["Withdraw"]
     assert "1 approval is enough" in cards.own.words
@@ -111,7 +111,7 @@ def test_nobody_decides_on_a_change_of_their_own(world: World) -> None:
     assert "change of your own" in cards.board.click("Approve", by=dirk).whisper
     assert "change of your own" in cards.board.click("Reject", by=dirk).whisper
     assert "For: 0" in cards.board.words
-    assert cards.board.buttons == ["Approve", "Reject"]
+    assert cards.board.buttons == ["Approve", "Reject", "Declare an emergency"]
 
 
 def test_others_are_asked(world: World) -> None:

@@ -80,7 +80,13 @@ def test_a_change_is_voted_on_and_carried_out_on_its_page(world: World) -> None:
     cards = submitted(world)
     dirk = world.person("dirk")
     look = dirk.opens_home().click("home.look").form
-    assert buttons(look) == ["Approve", "Approve with a note", "Reject", "Withdraw"]  # he runs the desk
+    assert buttons(look) == [
+        "Approve",
+        "Approve with a note",
+        "Reject",
+        "Declare an emergency",
+        "Withdraw",
+    ]  # he runs the desk
     after = look.click("change.approve").form
     assert "approved" in after.words
     assert "Approve" not in buttons(after)

@@ -49,7 +49,7 @@ def test_where_both_are_needed_both_votes_count(of_all: World) -> None:
         board, _ = submitted(of_all, f"CHG-{number}")
         assert click_together(of_all, board, {"dirk": "change.approve", "eva": "change.approve"}) == []
         assert board.text.count("✅") == 2
-        assert board.buttons == ["Approve", "Reject"]
+        assert board.buttons == ["Approve", "Reject", "Declare an emergency"]
 
 
 def test_one_person_clicks_twice_and_votes_once(of_all: World) -> None:
