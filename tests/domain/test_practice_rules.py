@@ -18,30 +18,55 @@ from domain.surveys import SurveyOver, SurveyState, SurveyVerb
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 CHANGES = """
-verb      -                  awaiting_approval  approved     rejected  withdrawn
-submit    awaiting_approval  .                  .            .         .
-approve   .                  approved           .            .         .
-reject    .                  rejected           .            .         .
-withdraw  .                  withdrawn          withdrawn    .         .
-start     .                  .                  in_progress  .         .
-implement .                  .                  .            .         .
-back_out  .                  .                  .            .         .
-succeed   .                  .                  .            .         .
-fail      .                  .                  .            .         .
-lapse     .                  .                  lapsed       .         .
+verb              -                  awaiting_approval  declared     approved     rejected  withdrawn
+submit            awaiting_approval  .                  .            .            .         .
+declare           .                  declared           .            .            .         .
+approve           .                  approved           approved     .            .         .
+reject            .                  rejected           rejected     .            .         .
+keep              .                  .                  .            .            .         .
+withdraw          .                  withdrawn          withdrawn    withdrawn    .         .
+start             .                  .                  in_progress  in_progress  .         .
+implement         .                  .                  .            .            .         .
+back_out          .                  .                  .            .            .         .
+back_out_for_now  .                  .                  .            .            .         .
+succeed           .                  .                  .            .            .         .
+succeed_for_now   .                  .                  .            .            .         .
+fail              .                  .                  .            .            .         .
+lapse             .                  .                  lapsed       lapsed       .         .
+"""
+CHANGES_UNDER_WAY = """
+verb              in_progress  implemented  failed       verified    taken_back
+submit            .            .            .            .           .
+declare           .            .            .            .           .
+approve           in_progress  implemented  failed       closed      backed_out
+reject            in_progress  implemented  failed       verified    backed_out
+keep              in_progress  implemented  failed       closed      .
+withdraw          .            .            .            .           .
+start             .            .            .            .           .
+implement         implemented  .            implemented  .           .
+back_out          backed_out   backed_out   backed_out   backed_out  .
+back_out_for_now  taken_back   taken_back   taken_back   taken_back  .
+succeed           .            closed       .            .           .
+succeed_for_now   .            verified     .            .           .
+fail              .            failed       .            .           .
+lapse             .            .            .            .           .
 """
 CHANGES_LATER = """
-verb      in_progress  implemented  failed       backed_out  closed  lapsed
-submit    .            .            .            .           .       .
-approve   .            .            .            .           .       .
-reject    .            .            .            .           .       .
-withdraw  .            .            .            .           .       .
-start     .            .            .            .           .       .
-implement implemented  .            implemented  .           .       .
-back_out  backed_out   backed_out   backed_out   .           .       .
-succeed   .            closed       .            .           .       .
-fail      .            failed       .            .           .       .
-lapse     .            .            .            .           .       .
+verb              backed_out  closed  lapsed
+submit            .           .       .
+declare           .           .       .
+approve           .           .       .
+reject            .           .       .
+keep              .           .       .
+withdraw          .           .       .
+start             .           .       .
+implement         .           .       .
+back_out          .           .       .
+back_out_for_now  .           .       .
+succeed           .           .       .
+succeed_for_now   .           .       .
+fail              .           .       .
+lapse             .           .       .
 """
 SURVEYS = """
 verb       -        waiting    asked      answered  expired  withdrawn
@@ -91,7 +116,7 @@ def cases(move: Callable[..., StrEnum], verbs: type[StrEnum], states: type[StrEn
 @pytest.mark.parametrize(
     ("move", "verb", "before", "after"),
     [
-        *cases(changes.move, ChangeVerb, ChangeState, CHANGES, CHANGES_LATER),
+        *cases(changes.move, ChangeVerb, ChangeState, CHANGES, CHANGES_UNDER_WAY, CHANGES_LATER),
         *cases(surveys.move, SurveyVerb, SurveyState, SURVEYS),
         *cases(risks.move, RiskVerb, RiskState, RISKS),
         *cases(follow_ups.move, FollowUpVerb, FollowUpState, FOLLOW_UPS),
