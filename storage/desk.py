@@ -27,8 +27,8 @@ from domain.assessment import ChangeRules
 from domain.attributes import Attributes, PersonBody
 from domain.calendar_setup import CalendarBody
 from domain.desk import Channel, Desk
-from domain.keeping import Keeping
 from domain.emergencies import EmergencyRules
+from domain.keeping import Keeping
 from domain.policies import Policy
 from domain.requests import Requests
 from domain.risks import Appetite
