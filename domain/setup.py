@@ -232,7 +232,7 @@ def desk_of(
         audit_channel=channels.get(AUDIT),
         alerts=_alerts(now),
         indicator=_indicator(now),
-        requests=_requests(now),
+        requests=_body(now, THE_REQUESTS, Requests) if THE_REQUESTS in now else Requests(),
         attributes=_body(now, THE_ATTRIBUTES, Attributes) if THE_ATTRIBUTES in now else Attributes(),
         known={one.body.person: one.body for one in now.values() if isinstance(one.body, PersonBody)},
         roles={Role(one.key): frozenset(one.body.people) for one in now.values() if isinstance(one.body, RoleBody)},
@@ -263,11 +263,6 @@ def _service(one: Configured) -> Service:
 def _indicator(now: Mapping[Name, Configured]) -> Indicator | None:
     body = now[THE_BREACHES].body if THE_BREACHES in now else None
     return Indicator(body.thresholds, body.owner, body.risk) if isinstance(body, IndicatorBody) else None
-
-
-def _requests(now: Mapping[Name, Configured]) -> Requests:
-    kept = now.get(THE_REQUESTS)
-    return kept.body if kept and isinstance(kept.body, Requests) else Requests()
 
 
 def _alerts(now: Mapping[Name, Configured]) -> AlertSetup:
