@@ -6,6 +6,7 @@ and begun again.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -125,8 +126,10 @@ def _blank(tx: Tx, record: Record, person: Person) -> int:
     some = erasure.notes_left(tx, record.id, person.id, LOT)
     for note in some:
         notes.blank(tx, note_rows.get(tx, note), GONE)
-    blanked = {place.table.name: erasure.blank(tx, place, record.id, person.id) for place in PLACES}
-    told = {name: count for name, count in {**blanked, "notes": len(some)}.items() if count}
+    blanked = Counter({"notes": len(some)})
+    for place in PLACES:  # a table may be two
+        blanked[place.table.name] += erasure.blank(tx, place, record.id, person.id)
+    told = {name: count for name, count in blanked.items() if count}
     if told:
         records.change(tx, record, ERASED, about={"person": person.id, **told})
     return sum(told.values())

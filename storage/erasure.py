@@ -31,6 +31,7 @@ from storage.changes import changes
 from storage.changes import work as change_work
 from storage.changes_drafts import drafts
 from storage.desk import object_versions, objects, written
+from storage.emergencies import emergencies
 from storage.follow_ups import follow_ups
 from storage.history import facts, words
 from storage.inbox import inbox
@@ -75,6 +76,8 @@ PLACES = (
     Place("notes on follow-ups", follow_ups, ("note",), "done_by"),
     Place("comments on votes", votes, ("comment",), "person"),
     Place("words on how a change went", change_work, ("words",), "judged_by"),
+    Place("why a change was an emergency", emergencies, ("reason",), "declared_by"),
+    Place("why a change that was refused stays", emergencies, ("kept_because",), "kept_by"),
 )
 NOTES = "notes, with the names of their files"
 

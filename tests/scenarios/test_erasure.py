@@ -14,7 +14,7 @@ from bot.commands import Unfit
 from bot.settings import DatabaseSettings
 from storage.all_tables import metadata
 from tests.world import Card, World
-from tests.world.changes import submitted
+from tests.world.changes import asked, submitted
 from tests.world.world import EXAMPLE
 
 KEY = "made-up audit key"
@@ -112,6 +112,8 @@ def lived(world: World) -> Lived:
     change = submitted(world, title=f"New {MARK}", reason=MARK, back_out=f"The old {MARK}")
     reject = change.approvers["dirk"].click("Reject", by=dirk).form
     assert reject.submit(reason=f"Not on a {MARK} Friday").errors == {}
+    assert asked(world, title=f"Again the {MARK}").errors == {}
+    assert "CHG-2 is declared an emergency" in dirk.types(f"/change declare CHG-2 The {MARK} is down").whisper
     world.overlook()
     return Lived(card, mirror, other, change.board)
 
@@ -121,10 +123,10 @@ def test_what_somebody_typed_and_their_name_go_and_the_history_holds(world: Worl
     world.apply(desk(described=False))
     world.clock.advance(hours=1)  # a seal is made before
     world.overlook()
-    asked, said = erase(world, "U0ANN", agreed=False)
-    assert "Of U0ANN (Ann Example) this would be erased, for good:" in asked
-    for line in ("3  titles", "1  comments on surveys", "words beside the history", "said of them before"):
-        assert line in asked
+    sought, said = erase(world, "U0ANN", agreed=False)
+    assert "Of U0ANN (Ann Example) this would be erased, for good:" in sought
+    for line in ("4  titles", "1  comments on surveys", "words beside the history", "said of them before"):
+        assert line in sought
     assert said == "Nothing was erased."
     assert MARK in seen.card.words
 
