@@ -1,5 +1,8 @@
 """Somebody asks for their data to be erased: what they typed and their name go, and the history still holds."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -205,3 +208,38 @@ class Stopping:
 
     read: Any
     write: Any
+
+
+def test_the_command_asks_first_and_runs_beside_the_bot(world: World, db: Engine, database_url: str) -> None:
+    world.apply(desk(described=False))
+    form = world.person("ann").types("/ticket").form
+    assert form.submit(title=f"The {MARK} printer", description="\n".join([MARK] * 9)).errors == {}
+    card = world.channel("it-desk").expect(MARK)
+    own = world.person("ann").dm.expect("IT-1")
+    for number in range(10):  # more than one transaction takes
+        own.reply(f"{MARK} {number}", by=world.person("ann"))
+    world.overlook()
+
+    def bot(*words: str, said: str = "") -> tuple[int, str]:
+        command = [sys.executable, "-c", "from bot.cli import main; main()", "erase", *words]
+        environment = {**os.environ, "DATABASE_URL": database_url, "SLACK_BOT_TOKEN": "xoxb-1"}
+        done = subprocess.run(
+            command, env=environment, input=said, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.returncode, done.stdout + done.stderr
+
+    status, told = bot("U0NOBODY")
+    assert (status, "Nobody here has the Slack id U0NOBODY" in told) == (1, True)
+    status, told = bot("U0ANN")  # nobody answers; two of the words are what the desk file said before
+    assert (status, "Aborted!" in told, "14  words beside the history" in told) == (1, True, True)
+    status, told = bot("U0ANN", said="n\n")
+    assert (status, "Nothing was erased." in told) == (0, True)
+    assert cells(db)
+    status, told = bot("U0ANN", "--yes")
+    assert (status, "pieces were erased." in told) == (0, True)
+    assert cells(db) == []
+    world.settle()
+    assert "[…]" in card.words
+    assert verified(world) == []
+    world.overlook()
