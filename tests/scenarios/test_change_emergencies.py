@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.scenarios.test_change_work import click, soon
+from tests.scenarios.test_changes import without_approvers
 from tests.world import Card, World
 from tests.world.changes import APPROVERS, Cards, submitted
 from tests.world.hours import FRIDAY, agreed, coming
@@ -185,3 +186,44 @@ def test_who_does_not_work_for_the_desk_declares_none(world: World) -> None:
     gus = world.person("gus")
     assert "cannot find CHG-1" in gus.types(f"/change declare CHG-1 {WHY}").whisper
     assert "State: awaiting approval" in cards.board.words
+
+
+def test_who_declares_it_or_starts_it_decides_on_it_no_more(world: World) -> None:
+    one = declared(world, by="dirk")
+    dirk = world.person("dirk")
+    assert one.cards.approvers["dirk"].buttons == []
+    assert "change of your own" in one.cards.board.click("Approve", by=dirk).whisper
+    click(world, one.ben, "Start", "ben")
+    reject_all = {name: one.cards.approvers[name] for name in ("eva", "chen")}
+    for name, card in reject_all.items():
+        assert card.click(card.buttons[-1], by=world.person(name)).form.submit(reason="No.").errors == {}
+    one.cards.own.thread().expect("refused after the fact")
+    one.ben.thread().expect("refused after the fact")
+    one.cards.board.thread().expect("refused after the fact")
+    one.cards.approvers["dirk"].thread().expect("refused after the fact")
+    assert "change of your own" in dirk.types("/change keep CHG-1 it works").whisper
+    assert "State: in progress" in one.cards.board.words
+
+
+def test_a_second_declaration_finds_the_first(world: World) -> None:
+    cards = submitted(world, implementer="U0BEN", **soon(world, 1))
+    own = world.person("ben").dm.expect("If it is approved, you carry it out.", "1. Export")
+    first, second = (
+        cards.board.click("Declare an emergency", by=world.person(who)).form for who in ("ben", "dirk")
+    )
+    assert first.submit(reason=WHY).errors == {}
+    told(world, cards, own, "ben")
+    assert "CHG-1 has moved on" in second.submit(reason=WHY).errors["reason"]
+    assert "moved on" in world.person("dirk").types(f"/change declare CHG-1 {WHY}").whisper
+    assert cards.own.click("Withdraw", by=world.person("ann")).whispers == []
+    own.thread().expect("CHG-1 is withdrawn")
+    world.clock.advance(days=9)
+    assert world.waiting() == []
+
+
+def test_who_alone_could_decide_leaves_the_declaring_to_a_colleague(database_url: str) -> None:
+    world = World(database_url, desk=without_approvers("eva", "chen"))
+    cards = submitted(world, approvers=("dirk",))
+    assert "Without you, nobody could decide" in world.person("dirk").types(f"/change declare CHG-1 {WHY}").whisper
+    assert "State: awaiting approval" in cards.board.words
+    world.close()
