@@ -22,6 +22,7 @@ ERASE = "history.erase"
 """The verb by which words are erased; what it says after is the fact whose words they were, and their name."""
 
 SALT_LENGTH = 16
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -128,7 +129,7 @@ class Break:
 def canonical(value: Json) -> str:
     """Sorted keys, no spaces, characters as they are. Refuses floats (TypeError) and lone surrogates."""
     _refuse_foreign(value)
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = CANONICAL.encode(value)
     text.encode()
     return text
 

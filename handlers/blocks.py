@@ -35,13 +35,14 @@ ALT = 2000  # an image's alternative text, and its title
 VIEW_BLOCKS = 100
 VIEW_TITLE = 24
 METADATA = 3000
+PACKING = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: a card packs for each button
 NOTHING = "–"  # Slack refuses an empty text
 ELLIPSIS = "…"
 
 
 def pack(**facts: Small) -> str:
     """Small facts for a button's value, an option's value or private_metadata; each checks its own length."""
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return PACKING.encode(facts)
 
 
 def unpack(packed: str) -> dict[str, Small]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from domain.agreements import Mark
@@ -81,7 +82,7 @@ def _renewed(promises: Promises, held: FactRow, waiting_for: str, until: datetim
 
 def _is_automatic(fact: FactRow) -> bool:
     """An answer that no person gave is no answer."""
-    return fact.verb == "ticket.reply" and json.loads(fact.body)["actor"] is None
+    return fact.verb == "ticket.reply" and _read(fact.body)["actor"] is None
 
 
 def stop_of(found: Sequence[Move]) -> Move | None:
@@ -112,4 +113,10 @@ def _mark(after: Mapping[str, Any]) -> Mark:
 
 def part(fact: FactRow, name: str) -> dict[str, Any]:
     """What a fact says was so before, or after."""
-    return dict(json.loads(fact.body)[name])
+    return dict(_read(fact.body)[name])
+
+
+@lru_cache(maxsize=64)
+def _read(body: str) -> dict[str, Any]:
+    """Read once for both clocks and all their questions; nobody changes what is found."""
+    return dict(json.loads(body))

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from domain.outcomes import Outcome, Refusal, Refused
 from storage import copies, inbox
+from storage.engine import undone_by
 from storage.inbox import Answer
 from storage.tx import Tx
 
@@ -52,7 +53,7 @@ def hear(
     if earlier:
         return Outcome.of(earlier.name, earlier.facts)
     try:
-        with tx.connection.begin_nested():
+        with undone_by(Refused, tx.connection):
             outcome: Outcome = verb(tx, *args, **kwargs)
     except Refused as refused:
         tx.hints.clear()

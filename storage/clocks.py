@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.agreements import Mark
 from domain.clocks import Clock, ClockKind, ClockState
 from domain.records import Record
+from storage.prepared import Prepared
 from storage.records import COLUMNS as OF_RECORD
 from storage.records import record_of, records
 from storage.tables import MICROSECOND, Id, Instant, metadata, spelt
@@ -65,12 +66,12 @@ def _save(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite
     return made.on_conflict_do_update(index_elements=sorted(keys), set_=values)
 
 
-SAVE = {"postgresql": _save(postgresql.insert(clocks)), "sqlite": _save(sqlite.insert(clocks))}
+SAVE = Prepared({"postgresql": _save(postgresql.insert(clocks)), "sqlite": _save(sqlite.insert(clocks))})
 OF = select(clocks).where(clocks.c.record_id == bindparam("record"))
 
 
 def save(tx: Tx, record_id: int, kept: Sequence[Kept]) -> None:
-    tx.connection.execute(SAVE[tx.connection.dialect.name], [_row(record_id, one) for one in kept])
+    SAVE.do_each(tx.connection, [_row(record_id, one) for one in kept])
 
 
 def _row(record_id: int, kept: Kept) -> dict[str, object]:

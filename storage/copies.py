@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -72,14 +73,14 @@ COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
 HOME = "home.tab"
 """The view of a Home tab. It has no message: its place stands for its channel, this word for its ts."""
 
-ADD = insert(copies).returning(copies.c.id)
-RAISE = (
+ADD = Prepared(insert(copies).returning(copies.c.id))
+RAISE = Prepared(
     update(copies)
     .where(copies.c.record_id == bindparam("record"), copies.c.follows)
     .values(wanted=copies.c.wanted + 1)
 )
-OF = select(*COLUMNS).where(copies.c.record_id == bindparam("record")).order_by(copies.c.id)
-REFRESH_HOME = (
+OF = Prepared(select(*COLUMNS).where(copies.c.record_id == bindparam("record")).order_by(copies.c.id))
+REFRESH_HOME = Prepared(
     update(copies)
     .where(copies.c.channel == bindparam("whose"), copies.c.ts == HOME, copies.c.raised_at >= bindparam("since"))
     .values(clicked=True, wanted=copies.c.wanted + 1)
@@ -103,7 +104,8 @@ def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, f
     """One that does not follow its record is raised by its view and occurrence alone."""
     values = {"record_id": record_id, "place": place, "view": view, "occurrence": occurrence, "raised_at": tx.now}
     values["follows"] = follows
-    return int(tx.connection.execute(ADD, {**values, "workspace": tx.desk.workspace}).scalar_one())
+    [(copy_id,)] = ADD.rows(tx.connection, {**values, "workspace": tx.desk.workspace})
+    return int(copy_id)
 
 
 def adopt(tx: Tx, record_id: int, channel: str, view: str, ts: str) -> Copy:
@@ -119,7 +121,7 @@ def adopt(tx: Tx, record_id: int, channel: str, view: str, ts: str) -> Copy:
 
 def raise_wanted(tx: Tx, record_id: int) -> None:
     """Every copy of this record that follows it is to be drawn again."""
-    tx.connection.execute(RAISE, {"record": record_id, "raised_at": tx.now})
+    RAISE.do(tx.connection, {"record": record_id, "raised_at": tx.now})
     tx.hints.add("courier")
 
 
@@ -168,7 +170,7 @@ def open_home(tx: Tx, record_id: int, slack_id: str) -> None:
 
 def refresh_home(tx: Tx, slack_id: str, since: datetime) -> None:
     """What somebody did may show on their Home, if they have looked at it since then (desk time)."""
-    if tx.connection.execute(REFRESH_HOME, {"whose": slack_id, "since": since, "raised_at": tx.now}).rowcount:
+    if REFRESH_HOME.do(tx.connection, {"whose": slack_id, "since": since, "raised_at": tx.now}):
         tx.hints.add("courier")
 
 
@@ -181,7 +183,7 @@ def at(tx: Tx, channel: str, ts: str) -> Copy | None:
 
 
 def of(tx: Tx, record_id: int) -> list[Copy]:
-    return [Copy(*row) for row in tx.connection.execute(OF, {"record": record_id})]
+    return [Copy(*row) for row in OF.rows(tx.connection, {"record": record_id})]
 
 
 def get(tx: Tx, copy_id: int) -> Copy:

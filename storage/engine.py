@@ -20,10 +20,12 @@ from sqlalchemy import (
     make_url,
     null,
     select,
+    text,
 )
 from sqlalchemy.exc import DBAPIError
 
 from storage.desk import desks
+from storage.prepared import Prepared
 
 POSTGRESQL_SETTINGS = "-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=20s"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000")
@@ -90,10 +92,29 @@ def may_retry(error: DBAPIError) -> bool:
     return error.connection_invalidated or (state is not None and str(state).startswith(RETRYABLE))
 
 
-BEGIN = {
-    "postgresql": select(desks.c.version, desks.c.clock_offset, func.clock_timestamp()),
-    "sqlite": select(desks.c.version, desks.c.clock_offset, null()),
-}
+MARK, UNDO, KEEP = (
+    Prepared(text(f"{words} verb")) for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
+)
+
+
+@contextmanager
+def undone_by(error: type[Exception], connection: Connection) -> Iterator[None]:
+    """What is done in the block is undone where it ends by this error; by any other, the whole transaction is."""
+    MARK.do(connection)
+    try:
+        yield
+    except error:
+        UNDO.do(connection)
+        raise
+    KEEP.do(connection)
+
+
+BEGIN = Prepared(
+    {
+        "postgresql": select(desks.c.version, desks.c.clock_offset, func.clock_timestamp()),
+        "sqlite": select(desks.c.version, desks.c.clock_offset, null()),
+    }
+)
 
 
 def begin(connection: Connection) -> tuple[int, timedelta, datetime | None]:
@@ -101,8 +122,6 @@ def begin(connection: Connection) -> tuple[int, timedelta, datetime | None]:
 
     Replicas share PostgreSQL's clock; SQLite has none, so the process's own serves. Version 0: no desk yet.
     """
-    row = connection.execute(BEGIN[connection.dialect.name]).one_or_none()
-    if row is None:
-        return 0, timedelta(0), None
-    machine = row[2].astimezone(UTC) if row[2] else None
-    return row[0], timedelta(microseconds=row[1]), machine
+    for version, ahead, machine in BEGIN.rows(connection):
+        return version, timedelta(microseconds=ahead), machine.astimezone(UTC) if machine else None
+    return 0, timedelta(0), None

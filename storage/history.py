@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.seals import Seal
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -62,7 +63,7 @@ seals = Table(
     sqlite_autoincrement=True,
 )
 
-ADD, ADD_WORDS = insert(facts), insert(words)
+ADD, ADD_WORDS = Prepared(insert(facts)), Prepared(insert(words))
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class WordsRow:
     erased_by: int | None
 
 
-OF = (
+OF = Prepared(
     select(*(facts.c[name] for name in FactRow.__dataclass_fields__))
     .where(facts.c.record_id == bindparam("record"))
     .order_by(facts.c.seq)
@@ -91,13 +92,13 @@ OF = (
 
 
 def add(tx: Tx, record_id: int, row: FactRow, beside: list[WordsRow]) -> None:
-    tx.connection.execute(ADD, {"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__})
+    ADD.do(tx.connection, {"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__})
     if beside:
-        tx.connection.execute(ADD_WORDS, [{"record_id": record_id, **each.__dict__} for each in beside])
+        ADD_WORDS.do_each(tx.connection, [{"record_id": record_id, **each.__dict__} for each in beside])
 
 
 def of(tx: Tx, record_id: int) -> list[FactRow]:
-    return [FactRow(*row) for row in tx.connection.execute(OF, {"record": record_id})]
+    return [FactRow(*row) for row in OF.rows(tx.connection, {"record": record_id})]
 
 
 def has_words(tx: Tx, record_id: int, seq: int, name: str) -> bool:

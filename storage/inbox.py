@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, Json, metadata
 from storage.tx import Tx
 
@@ -43,11 +44,13 @@ class Answer:
     facts: dict[str, str | int | bool | None]
 
 
-CLAIM = {
-    name: make(inbox).on_conflict_do_nothing(index_elements=["key"]).returning(inbox.c.id)
-    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
-SETTLE = update(inbox).where(inbox.c.key == bindparam("heard"))
+CLAIM = Prepared(
+    {
+        name: make(inbox).on_conflict_do_nothing(index_elements=["key"]).returning(inbox.c.id)
+        for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    }
+)
+SETTLE = Prepared(update(inbox).where(inbox.c.key == bindparam("heard")))
 
 
 def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
@@ -57,11 +60,11 @@ def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
 def claim(tx: Tx, key: str) -> bool:
     """Take this key; False when it was heard before. Waits for a twin that is being heard right now."""
     values = {"workspace": tx.desk.workspace, "key": key, "actor": tx.actor, "heard_at": tx.machine}
-    return tx.connection.execute(CLAIM[tx.connection.dialect.name], values).one_or_none() is not None
+    return bool(CLAIM.rows(tx.connection, values))
 
 
 def settle(tx: Tx, key: str, name: str, facts: Mapping[str, object]) -> None:
-    tx.connection.execute(SETTLE, {"heard": key, "outcome": name, "facts": dict(facts)})
+    SETTLE.do(tx.connection, {"heard": key, "outcome": name, "facts": dict(facts)})
 
 
 def answer_to(tx: Tx, key: str) -> Answer | None:

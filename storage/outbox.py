@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from storage.copies import copies
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, Json, metadata, microseconds, spelt
 from storage.tx import Tx
 
@@ -92,7 +93,7 @@ class Intent:
 COLUMNS = [outbox.c[name] for name in Intent.__dataclass_fields__]
 
 
-ADD = insert(outbox).returning(outbox.c.id)
+ADD = Prepared(insert(outbox).returning(outbox.c.id))
 FIRST_OPEN = select(*COLUMNS).where(is_open, outbox.c.place == bindparam("at")).order_by(outbox.c.id).limit(1)
 SET = update(outbox).where(outbox.c.id == bindparam("intent"))
 NOT_SENT = SET.values(attempts=outbox.c.attempts - 1)
@@ -135,7 +136,8 @@ def add(
         "state": HELD if held else WAITING,
     }
     tx.hints.add("courier")
-    return int(tx.connection.execute(ADD, values).scalar_one())
+    [(intent_id,)] = ADD.rows(tx.connection, values)
+    return int(intent_id)
 
 
 def first_open(tx: Tx, place: str) -> Intent | None:

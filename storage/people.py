@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.people import Person, Profile, Standing
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -45,8 +46,10 @@ people = Table(
 )
 
 COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
-SEEN = select(*COLUMNS, people.c.known_at).where(
-    people.c.workspace == bindparam("at"), people.c.slack_id == bindparam("user")
+SEEN = Prepared(
+    select(*COLUMNS, people.c.known_at).where(
+        people.c.workspace == bindparam("at"), people.c.slack_id == bindparam("user")
+    )
 )
 BY_IDS = select(*COLUMNS).where(
     people.c.id.in_(bindparam("wanted", expanding=True)), people.c.desk_id == bindparam("desk")
@@ -62,8 +65,9 @@ class Seen:
 
 
 def seen(tx: Tx, slack_id: str) -> Seen | None:
-    row = tx.connection.execute(SEEN, {"at": tx.desk.workspace, "user": slack_id}).one_or_none()
-    return Seen(_person(row[:-1]), row.known_at) if row else None
+    for *person, known_at in SEEN.rows(tx.connection, {"at": tx.desk.workspace, "user": slack_id}):
+        return Seen(_person(person), known_at)
+    return None
 
 
 def by_slack_id(tx: Tx, slack_id: str) -> Person | None:

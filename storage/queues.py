@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -64,19 +65,19 @@ def _put(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.
     return made.on_conflict_do_update(index_elements=["record_id"], set_=values)
 
 
-PUT = {"postgresql": _put(postgresql.insert(queue)), "sqlite": _put(sqlite.insert(queue))}
-DUE = update(queue).where(queue.c.record_id == bindparam("record"))
+PUT = Prepared({"postgresql": _put(postgresql.insert(queue)), "sqlite": _put(sqlite.insert(queue))})
+DUE = Prepared(update(queue).where(queue.c.record_id == bindparam("record")))
 
 
 def put(tx: Tx, entry: Entry, team: int, owner: int | None, *, is_private: bool, is_held: bool) -> None:
     """What is in the queue already keeps its time."""
     values = {"team": team, "owner": owner, "is_private": is_private, "is_held": is_held}
     at = {"record_id": entry.record_id, "breach_at": entry.breach_at or NEVER}
-    tx.connection.execute(PUT[tx.connection.dialect.name], {**values, **at})
+    PUT.do(tx.connection, {**values, **at})
 
 
 def due(tx: Tx, entry: Entry) -> None:
-    tx.connection.execute(DUE, {"record": entry.record_id, "breach_at": entry.breach_at or NEVER})
+    DUE.do(tx.connection, {"record": entry.record_id, "breach_at": entry.breach_at or NEVER})
 
 
 def remove(tx: Tx, record_id: int) -> None:

@@ -1,7 +1,6 @@
 """The records table and the numbers that keys are made of."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -9,7 +8,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    Select,
     String,
     Table,
     Text,
@@ -25,6 +23,7 @@ from sqlalchemy import (
 
 from domain.outcomes import NotFound, Refused
 from domain.records import Kind, Record
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
 
@@ -83,19 +82,20 @@ numbers = {
 }
 
 COLUMNS = [records.c[name] for name in Record.__dataclass_fields__]
-NEXT = {kind: insert(table).values().returning(table.c.id) for kind, table in numbers.items()}
-ADD = insert(records).returning(*COLUMNS)
-ONE = select(*COLUMNS).where(records.c.id == bindparam("record"), records.c.desk_id == bindparam("desk"))
-SAVE = (
+NEXT = {kind: Prepared(insert(table).values().returning(table.c.id)) for kind, table in numbers.items()}
+ADD = Prepared(insert(records).returning(*COLUMNS))
+SAVE = Prepared(
     update(records)
     .where(records.c.id == bindparam("record"))
     .values(row_version=records.c.row_version + 1)
     .returning(*COLUMNS)
 )
+_one = select(*COLUMNS).where(records.c.id == bindparam("record"), records.c.desk_id == bindparam("desk"))
+ONE = Prepared(_one)
 # No key of a record ever changes, so rows that refer to one (the courier's, say) need not wait for its lock.
-LOCK = ONE.with_for_update(key_share=True)
-LOCK_IF_FREE = ONE.with_for_update(key_share=True, skip_locked=True)
-BY_KEY = select(*COLUMNS).where(records.c.key == bindparam("key"), records.c.desk_id == bindparam("desk"))
+LOCK = Prepared(_one.with_for_update(key_share=True))
+LOCK_IF_FREE = Prepared(_one.with_for_update(key_share=True, skip_locked=True))
+BY_KEY = Prepared(select(*COLUMNS).where(records.c.key == bindparam("key"), records.c.desk_id == bindparam("desk")))
 
 
 def record_of(row: tuple[object, ...]) -> Record:
@@ -104,16 +104,19 @@ def record_of(row: tuple[object, ...]) -> Record:
 
 
 def next_number(tx: Tx, kind: Kind) -> int:
-    return int(tx.connection.execute(NEXT[kind]).scalar_one())
+    [(number,)] = NEXT[kind].rows(tx.connection)
+    return int(number)
 
 
 def add(tx: Tx, **values: object) -> Record:
-    return record_of(tuple(tx.connection.execute(ADD, values).one()))
+    [row] = ADD.rows(tx.connection, values)
+    return record_of(row)
 
 
 def save(tx: Tx, record_id: int, **values: object) -> Record:
     """Write `values` and raise the row version."""
-    return record_of(tuple(tx.connection.execute(SAVE, {**values, "record": record_id}).one()))
+    [row] = SAVE.rows(tx.connection, {**values, "record": record_id})
+    return record_of(row)
 
 
 def lock(tx: Tx, record_id: int) -> Record:
@@ -123,8 +126,8 @@ def lock(tx: Tx, record_id: int) -> Record:
 
 def lock_if_free(tx: Tx, record_id: int) -> Record | None:
     """The record, or None where somebody else holds it now."""
-    row = tx.connection.execute(LOCK_IF_FREE, {"record": record_id, "desk": tx.desk.id}).one_or_none()
-    return record_of(tuple(row)) if row else None
+    found = LOCK_IF_FREE.rows(tx.connection, {"record": record_id, "desk": tx.desk.id})
+    return record_of(found[0]) if found else None
 
 
 def get(tx: Tx, record_id: int) -> Record:
@@ -139,8 +142,8 @@ def by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Record]:
 
 
 def find(tx: Tx, key: str) -> Record | None:
-    row = tx.connection.execute(BY_KEY, {"key": key, "desk": tx.desk.id}).one_or_none()
-    return record_of(tuple(row)) if row else None
+    found = BY_KEY.rows(tx.connection, {"key": key, "desk": tx.desk.id})
+    return record_of(found[0]) if found else None
 
 
 def by_key(tx: Tx, key: str) -> Record:
@@ -149,11 +152,11 @@ def by_key(tx: Tx, key: str) -> Record:
     return _found(tx, BY_KEY, wanted, key=wanted)
 
 
-def _found(tx: Tx, statement: Select[tuple[Any, ...]], asked: str, **values: object) -> Record:
-    row = tx.connection.execute(statement, {**values, "desk": tx.desk.id}).one_or_none()
-    if row is None:
+def _found(tx: Tx, statement: Prepared, asked: str, **values: object) -> Record:
+    found = statement.rows(tx.connection, {**values, "desk": tx.desk.id})
+    if not found:
         raise Refused(NotFound(asked[:32]))
-    return record_of(tuple(row))
+    return record_of(found[0])
 
 
 def asked_by(tx: Tx, person_id: int, kind: Kind, most: int) -> list[Record]:

@@ -22,6 +22,7 @@ metadata = MetaData(
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 # SQLite numbers rows by itself only for its own INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -61,9 +62,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
-        return (
-            None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        )
+        return None if value is None else CANONICAL.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
         return None if value is None else json.loads(value)

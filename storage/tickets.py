@@ -6,6 +6,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.tickets import Kind
+from storage.prepared import Prepared
 from storage.tables import Id, metadata
 from storage.tx import Tx
 
@@ -27,12 +28,14 @@ tickets = Table(
 )
 
 # A message is one ticket at most, whoever makes it one and however many do so at once.
-ADD = {
-    name: make(tickets)
-    .on_conflict_do_nothing(index_elements=["origin_channel", "origin_ts"])
-    .returning(tickets.c.record_id)
-    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
+ADD = Prepared(
+    {
+        name: make(tickets)
+        .on_conflict_do_nothing(index_elements=["origin_channel", "origin_ts"])
+        .returning(tickets.c.record_id)
+        for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ ONE = select(*COLUMNS).where(tickets.c.record_id == bindparam("record"))
 
 def add(tx: Tx, row: TicketRow) -> bool:
     """False where the message that it was made of is another ticket already."""
-    return tx.connection.execute(ADD[tx.connection.dialect.name], row.__dict__).one_or_none() is not None
+    return bool(ADD.rows(tx.connection, row.__dict__))
 
 
 def made_of(tx: Tx, channel: str, ts: str) -> int | None:

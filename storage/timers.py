@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata, spelt
 from storage.tx import Tx
 
@@ -81,9 +82,10 @@ def _set(dialect: str, *, again: bool) -> Insert:
 
 
 SET = {
-    (dialect, again): _set(dialect, again=again) for dialect in ("postgresql", "sqlite") for again in (True, False)
+    again: Prepared({dialect: _set(dialect, again=again) for dialect in ("postgresql", "sqlite")})
+    for again in (True, False)
 }
-CANCEL = (
+CANCEL = Prepared(
     update(timers)
     .where(timers.c.kind == bindparam("of"), timers.c.record_id == bindparam("record"), timers.c.state == WAITING)
     .values(state=CANCELLED)
@@ -115,7 +117,7 @@ def set_timers(tx: Tx, ahead: Sequence[Due], *, again: bool = False) -> None:
     """Several, each as by `set_timer`."""
     if ahead:
         rows = [{**one.__dict__, "state": WAITING} for one in ahead]
-        tx.connection.execute(SET[tx.connection.dialect.name, again], rows)
+        SET[again].do_each(tx.connection, rows)
     if any(one.due_at <= tx.now for one in ahead):
         tx.hints.add("ticker")
 
@@ -150,7 +152,7 @@ def waiting_for(tx: Tx, kind: str, record_id: int) -> datetime | None:
 
 def cancel(tx: Tx, kind: str, record_id: int) -> None:
     """Whatever of this kind still waits for this record will not happen."""
-    tx.connection.execute(CANCEL, {"of": kind, "record": record_id})
+    CANCEL.do(tx.connection, {"of": kind, "record": record_id})
 
 
 def due(tx: Tx, most: int) -> list[Timer]:
