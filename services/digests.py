@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.records import Record
 from services.timers import Act, Timer
 from services.watches import QUIET
+from storage import digests as rows
 from storage import outbox, timers
 from storage.outbox import Intent
 from storage.tx import Tx
@@ -20,7 +21,7 @@ MOST = 20  # in one message
 
 def fold(tx: Tx, place: str) -> Intent | None:
     """Where at least DEEP such notices wait in this lane, one digest takes their place."""
-    waiting = outbox.untried(tx, place, FOLDED, MOST)
+    waiting = rows.untried(tx, place, FOLDED, MOST)
     if len(waiting) < DEEP:
         return None
     return outbox.by_ids(tx, [_digest(tx, place, waiting)])[0]
@@ -43,10 +44,10 @@ def speak(tx: Tx, desk: Record, timer: Timer) -> None:
 def release(tx: Tx, place: str) -> bool:
     """One as it is, several in one message; False where nothing is held back."""
     is_said = False
-    while held := outbox.held(tx, place, MOST):
+    while held := rows.held(tx, place, MOST):
         is_said = True
         if len(held) == 1:
-            outbox.release(tx, place, 1, said=True)
+            rows.release(tx, place, 1, said=True)
         else:
             _digest(tx, place, held)
     return is_said

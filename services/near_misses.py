@@ -11,6 +11,7 @@ from services.readers import Reader, may_see
 from services.timers import Act, Timer
 from services.watches import BATCH, GATHER, MORNING
 from storage import clocks as clock_rows
+from storage import digests as digest_rows
 from storage import outbox as outbox_rows
 from storage import timers
 from storage.clocks import Kept
@@ -48,18 +49,18 @@ def gather(tx: Tx, desk: Record, timer: Timer) -> None:
     """What was held back for one place: a few are said as they are in a channel's threads and listed for a person,
     many are told together.
     """
-    found = outbox_rows.first_held(tx)
+    found = digest_rows.first_held(tx)
     if found is None:
         return
     place, count = found
     if count < DEEP and place.startswith(("U", "W")):
         digests.release(tx, place)
     elif count < DEEP:
-        outbox_rows.release(tx, place, count, said=True)
+        digest_rows.release(tx, place, count, said=True)
     elif count > BATCH:
-        outbox_rows.release(tx, place, BATCH - DEEP, said=False)  # so many are left that they stay together
+        digest_rows.release(tx, place, BATCH - DEEP, said=False)  # so many are left that they stay together
     else:
-        outbox_rows.release(tx, place, count, said=False)
+        digest_rows.release(tx, place, count, said=False)
         if not outbox_rows.is_waiting(tx, place, NOTICE):
             outbox.tell(tx, desk, place, NOTICE, late=1)
     timers.set_timer(tx, GATHER, desk.id, timer.occurrence, tx.now, again=True)

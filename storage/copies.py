@@ -85,19 +85,21 @@ REFRESH_HOME = Prepared(
     .where(copies.c.channel == bindparam("whose"), copies.c.ts == HOME, copies.c.raised_at >= bindparam("since"))
     .values(clicked=True, wanted=copies.c.wanted + 1)
 )
-ONE = select(*COLUMNS).where(copies.c.id == bindparam("copy"))
-SET = update(copies).where(copies.c.id == bindparam("copy"))
+ONE = Prepared(select(*COLUMNS).where(copies.c.id == bindparam("copy")))
+SET = Prepared(update(copies).where(copies.c.id == bindparam("copy")))
 NEXT_BEHIND = {
-    clicked: select(*COLUMNS)
-    .where(
-        is_behind, copies.c.place == bindparam("at"), copies.c.clicked if clicked else copies.c.clicked.is_(False)
+    clicked: Prepared(
+        select(*COLUMNS)
+        .where(is_behind, copies.c.place == bindparam("at"), copies.c.clicked == (true() if clicked else false()))
+        .order_by(copies.c.raised_at, copies.c.id)
+        .limit(1)
     )
-    .order_by(copies.c.raised_at, copies.c.id)
-    .limit(1)
     for clicked in (True, False)
 }
-KINSHIP = select(copies.c.record_id, copies.c.view, copies.c.occurrence).where(copies.c.id == bindparam("copy"))
-TO_DRAW_AGAIN = select(copies.c.id).where(copies.c.draw_again_at <= bindparam("machine")).limit(1)
+KINSHIP = Prepared(
+    select(copies.c.record_id, copies.c.view, copies.c.occurrence).where(copies.c.id == bindparam("copy"))
+)
+TO_DRAW_AGAIN = Prepared(select(copies.c.id).where(copies.c.draw_again_at <= bindparam("machine")).limit(1))
 
 
 def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, follows: bool = True) -> int:
@@ -187,13 +189,14 @@ def of(tx: Tx, record_id: int) -> list[Copy]:
 
 
 def get(tx: Tx, copy_id: int) -> Copy:
-    return Copy(*tx.connection.execute(ONE, {"copy": copy_id}).one())
+    [row] = ONE.rows(tx.connection, {"copy": copy_id})
+    return Copy(*row)
 
 
 def next_behind(tx: Tx, place: str, *, clicked: bool) -> Copy | None:
     """The copy in this place that is to be drawn again first."""
-    row = tx.connection.execute(NEXT_BEHIND[clicked], {"at": place}).one_or_none()
-    return Copy(*row) if row else None
+    found = NEXT_BEHIND[clicked].rows(tx.connection, {"at": place})
+    return Copy(*found[0]) if found else None
 
 
 def drawing(tx: Tx, copy: Copy, again_at: datetime) -> None:
@@ -217,10 +220,10 @@ def posted(tx: Tx, copy_id: int, channel: str, ts: str, wanted: int, digest: str
 
 def outdate(tx: Tx, copy_id: int) -> None:
     """Earlier copies of the same view are drawn again: they lead to this one now that it has a place."""
-    row = tx.connection.execute(KINSHIP, {"copy": copy_id}).one()
-    if row.occurrence:
-        older = (copies.c.view == row.view) & (copies.c.occurrence < row.occurrence) & copies.c.follows
-        raised = update(copies).where(copies.c.record_id == row.record_id, older)
+    [(record_id, view, occurrence)] = KINSHIP.rows(tx.connection, {"copy": copy_id})
+    if occurrence:
+        older = (copies.c.view == view) & (copies.c.occurrence < occurrence) & copies.c.follows
+        raised = update(copies).where(copies.c.record_id == record_id, older)
         tx.connection.execute(raised.values(wanted=copies.c.wanted + 1, raised_at=tx.now))
         tx.hints.add("courier")
 
@@ -236,7 +239,7 @@ def lost(tx: Tx, copy_id: int) -> None:
 
 def to_draw_again(tx: Tx) -> bool:
     """Is there a copy that a late edit may have reached by now?"""
-    return tx.connection.execute(TO_DRAW_AGAIN, {"machine": tx.machine}).one_or_none() is not None
+    return bool(TO_DRAW_AGAIN.rows(tx.connection, {"machine": tx.machine}))
 
 
 def draw_again(tx: Tx) -> None:
@@ -254,4 +257,4 @@ def raise_all(tx: Tx) -> None:
 
 
 def _set(tx: Tx, copy_id: int, **values: object) -> None:
-    tx.connection.execute(SET, {**values, "copy": copy_id})
+    SET.do(tx.connection, {**values, "copy": copy_id})

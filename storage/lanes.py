@@ -28,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.copies import copies, is_behind
 from storage.outbox import TRYING, is_open, outbox
+from storage.prepared import Prepared
 from storage.tables import Instant, metadata, microseconds
 from storage.tx import Tx
 
@@ -77,8 +78,8 @@ is_free = and_(
     or_(lanes.c.leased_until.is_(None), lanes.c.leased_until <= bindparam("machine")),
     or_(lanes.c.not_before.is_(None), lanes.c.not_before <= bindparam("machine")),
 )
-ANYTHING_OPEN = select(busy.c.place).limit(1)
-WITH_WORK = (
+ANYTHING_OPEN = Prepared(select(busy.c.place).limit(1))
+WITH_WORK = Prepared(
     select(busy.c.place)
     .outerjoin(lanes, lanes.c.place == busy.c.place)
     .where(is_free)
@@ -86,24 +87,27 @@ WITH_WORK = (
     .limit(bindparam("most"))
 )
 LEASED = {"fence": lanes.c.fence + 1, "leased_until": bindparam("until", type_=Instant)}
-LEASE = {
-    name: make(lanes)
-    .on_conflict_do_update(index_elements=["place"], set_=LEASED, where=is_free)
-    .returning(lanes.c.place, lanes.c.fence, lanes.c.channel, lanes.c.failures, lanes.c.last_ts)
-    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
-FENCE = select(lanes.c.fence).where(lanes.c.place == bindparam("at")).with_for_update()
-SET = update(lanes).where(lanes.c.place == bindparam("at"), lanes.c.fence == bindparam("held"))
-BACK_OFF = SET.values(failures=lanes.c.failures + 1)
+LEASE = Prepared(
+    {
+        name: make(lanes)
+        .on_conflict_do_update(index_elements=["place"], set_=LEASED, where=is_free)
+        .returning(lanes.c.place, lanes.c.fence, lanes.c.channel, lanes.c.failures, lanes.c.last_ts)
+        for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    }
+)
+FENCE = Prepared(select(lanes.c.fence).where(lanes.c.place == bindparam("at")).with_for_update())
+_held = update(lanes).where(lanes.c.place == bindparam("at"), lanes.c.fence == bindparam("held"))
+SET = Prepared(_held)
+BACK_OFF = Prepared(_held.values(failures=lanes.c.failures + 1))
 
 
 def anything_open(tx: Tx) -> bool:
-    return tx.connection.execute(ANYTHING_OPEN).one_or_none() is not None
+    return bool(ANYTHING_OPEN.rows(tx.connection))
 
 
 def with_work(tx: Tx, most: int) -> list[str]:
     """Places where something is to be said or drawn, and nobody is at it."""
-    found = tx.connection.execute(WITH_WORK, {"machine": tx.machine, "most": most})
+    found = WITH_WORK.rows(tx.connection, {"machine": tx.machine, "most": most})
     return [str(place) for (place,) in found]
 
 
@@ -111,13 +115,13 @@ def lease(tx: Tx, place: str, span: timedelta) -> Lane | None:
     """Take the lane for `span` of machine time; None when somebody else has it or it must rest."""
     until = tx.machine + span
     values = {"place": place, "fence": 1, "leased_until": until, "until": until, "machine": tx.machine}
-    row = tx.connection.execute(LEASE[tx.connection.dialect.name], values).one_or_none()
-    return Lane(*row) if row else None
+    found = LEASE.rows(tx.connection, values)
+    return Lane(*found[0]) if found else None
 
 
 def holds(tx: Tx, lane: Lane) -> bool:
     """Is the lane still ours? Holds its row until the transaction ends."""
-    return int(tx.connection.execute(FENCE, {"at": lane.place}).scalar_one()) == lane.fence
+    return FENCE.rows(tx.connection, {"at": lane.place}) == [(lane.fence,)]
 
 
 def release(tx: Tx, lane: Lane) -> None:
@@ -146,11 +150,11 @@ def rest(tx: Tx, lane: Lane, until: datetime) -> None:
 
 def back_off(tx: Tx, lane: Lane, until: datetime) -> None:
     values = {"at": lane.place, "held": lane.fence, "not_before": until, "leased_until": None}
-    tx.connection.execute(BACK_OFF, values)
+    BACK_OFF.do(tx.connection, values)
 
 
 def _set(tx: Tx, lane: Lane, **values: object) -> None:
-    tx.connection.execute(SET, {**values, "at": lane.place, "held": lane.fence})
+    SET.do(tx.connection, {**values, "at": lane.place, "held": lane.fence})
 
 
 def may_have_said(tx: Tx, channel: str, ts: str) -> bool:

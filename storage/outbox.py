@@ -94,22 +94,27 @@ COLUMNS = [outbox.c[name] for name in Intent.__dataclass_fields__]
 
 
 ADD = Prepared(insert(outbox).returning(outbox.c.id))
-FIRST_OPEN = select(*COLUMNS).where(is_open, outbox.c.place == bindparam("at")).order_by(outbox.c.id).limit(1)
-SET = update(outbox).where(outbox.c.id == bindparam("intent"))
-NOT_SENT = SET.values(attempts=outbox.c.attempts - 1)
-TRY = SET.where(outbox.c.state == WAITING).values(
-    state=TRYING,
-    attempts=outbox.c.attempts + 1,
-    first_attempt_at=func.coalesce(outbox.c.first_attempt_at, bindparam("machine", type_=Instant)),
-    last_attempt_at=bindparam("machine", type_=Instant),
+FIRST_OPEN = Prepared(
+    select(*COLUMNS).where(is_open, outbox.c.place == bindparam("at")).order_by(outbox.c.id).limit(1)
 )
-TO_LOOK_AGAIN = (
+_one = update(outbox).where(outbox.c.id == bindparam("intent"))
+SET = Prepared(_one)
+NOT_SENT = Prepared(_one.values(attempts=outbox.c.attempts - 1))
+TRY = Prepared(
+    _one.where(outbox.c.state == WAITING).values(
+        state=TRYING,
+        attempts=outbox.c.attempts + 1,
+        first_attempt_at=func.coalesce(outbox.c.first_attempt_at, bindparam("machine", type_=Instant)),
+        last_attempt_at=bindparam("machine", type_=Instant),
+    )
+)
+TO_LOOK_AGAIN = Prepared(
     select(*COLUMNS)
     .where(outbox.c.look_again_at <= bindparam("machine"), not_(is_open))
     .order_by(outbox.c.look_again_at)
     .limit(bindparam("most"))
 )
-THREAD_OF = select(copies.c.ts).where(copies.c.id == bindparam("copy"))
+THREAD_OF = Prepared(select(copies.c.ts).where(copies.c.id == bindparam("copy")))
 
 
 def add(
@@ -142,20 +147,8 @@ def add(
 
 def first_open(tx: Tx, place: str) -> Intent | None:
     """The oldest intent of this lane that is not settled: order holds, so nobody overtakes it."""
-    row = tx.connection.execute(FIRST_OPEN, {"at": place}).one_or_none()
-    return Intent(*row) if row else None
-
-
-def untried(tx: Tx, place: str, notices: Collection[str], most: int) -> list[Intent]:
-    """The oldest intents of these notices in a lane that were never tried and stand in no thread."""
-    mine = is_open & (outbox.c.place == place) & (outbox.c.state == WAITING) & (outbox.c.attempts == 0)
-    statement = (
-        select(*COLUMNS)
-        .where(mine, outbox.c.answers.is_(None), outbox.c.notice.in_(notices))
-        .order_by(outbox.c.id)
-        .limit(most)
-    )
-    return [Intent(*row) for row in tx.connection.execute(statement)]
+    found = FIRST_OPEN.rows(tx.connection, {"at": place})
+    return Intent(*found[0]) if found else None
 
 
 def by_ids(tx: Tx, ids: Collection[int]) -> list[Intent]:
@@ -171,12 +164,12 @@ def open_post_of(tx: Tx, copy_id: int) -> Intent | None:
 
 def trying(tx: Tx, intent_id: int) -> bool:
     """A request is about to be sent; False where a verb withdrew the intent meanwhile."""
-    return tx.connection.execute(TRY, {"intent": intent_id, "machine": tx.machine}).rowcount == 1
+    return TRY.do(tx.connection, {"intent": intent_id, "machine": tx.machine}) == 1
 
 
 def not_sent(tx: Tx, intent_id: int, error: str) -> None:
     """Slack has certainly not taken it: that try does not count."""
-    tx.connection.execute(NOT_SENT, {"intent": intent_id, "state": WAITING, "error": error[:500]})
+    NOT_SENT.do(tx.connection, {"intent": intent_id, "state": WAITING, "error": error[:500]})
 
 
 def try_again(tx: Tx, intent_id: int, look_again_at: datetime) -> None:
@@ -216,7 +209,7 @@ def look_again(tx: Tx, intent_id: int, at: datetime | None) -> None:
 
 
 def _set(tx: Tx, intent_id: int, **values: object) -> None:
-    tx.connection.execute(SET, {**values, "intent": intent_id})
+    SET.do(tx.connection, {**values, "intent": intent_id})
 
 
 def found_late(tx: Tx, intent_id: int, channel: str, ts: str) -> bool:
@@ -229,13 +222,13 @@ def found_late(tx: Tx, intent_id: int, channel: str, ts: str) -> bool:
 
 def to_look_again(tx: Tx, most: int) -> list[Intent]:
     """Settled intents that Slack may have, or have twice, though that is not known."""
-    found = tx.connection.execute(TO_LOOK_AGAIN, {"machine": tx.machine, "most": most})
-    return [Intent(*row) for row in found]
+    return [Intent(*row) for row in TO_LOOK_AGAIN.rows(tx.connection, {"machine": tx.machine, "most": most})]
 
 
 def thread_of(tx: Tx, copy_id: int) -> str | None:
     """The ts of a copy, once it has been posted."""
-    ts: str | None = tx.connection.execute(THREAD_OF, {"copy": copy_id}).scalar_one()
+    ts: str | None
+    [(ts,)] = THREAD_OF.rows(tx.connection, {"copy": copy_id})
     return ts
 
 
@@ -270,29 +263,6 @@ def doubt_waiting(tx: Tx) -> None:
         "last_attempt_at": func.coalesce(outbox.c.last_attempt_at, since),
     }
     tx.connection.execute(update(outbox).where(is_open, outbox.c.state == WAITING).values(**values))
-
-
-def first_held(tx: Tx) -> tuple[str, int] | None:
-    """A place where messages are held back, and how many."""
-    statement = (
-        select(outbox.c.place, func.count()).where(is_held).group_by(outbox.c.place).order_by(outbox.c.place)
-    )
-    row = tx.connection.execute(statement.limit(1)).one_or_none()
-    return (str(row[0]), int(row[1])) if row else None
-
-
-def held(tx: Tx, place: str, most: int) -> list[Intent]:
-    """The oldest that are held back there."""
-    statement = select(*COLUMNS).where(is_held, outbox.c.place == place).order_by(outbox.c.id).limit(most)
-    return [Intent(*row) for row in tx.connection.execute(statement)]
-
-
-def release(tx: Tx, place: str, most: int, *, said: bool) -> None:
-    """The oldest that are held there are to be said now, or not at all."""
-    oldest = select(outbox.c.id).where(is_held, outbox.c.place == place).order_by(outbox.c.id).limit(most)
-    state = WAITING if said else WITHDRAWN
-    tx.connection.execute(update(outbox).where(outbox.c.id.in_(oldest)).values(state=state))
-    tx.hints.add("courier")
 
 
 def forget(tx: Tx, before: datetime, most: int) -> int:

@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Dialect, Integer, MetaData, Text, TypeDecorator, literal
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Integer, MetaData, Text, TypeDecorator, literal_column
 
 metadata = MetaData(
     naming_convention={
@@ -28,9 +28,13 @@ CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-def spelt(word: str | int) -> BindParameter[Any]:
-    """Written into the statement itself: neither database matches a partial index to a value it is given later."""
-    return literal(word, literal_execute=True)
+def spelt(word: str | int) -> ColumnElement[Any]:
+    """Written into the statement itself: neither database matches a partial index to a value it is given later.
+    Only for words of ours.
+    """
+    if isinstance(word, str) and not word.isidentifier():
+        raise ValueError(word)
+    return literal_column(f"'{word}'" if isinstance(word, str) else str(word))
 
 
 def microseconds(at: datetime) -> int:

@@ -54,7 +54,7 @@ class TicketRow:
 
 
 COLUMNS = [tickets.c[name] for name in TicketRow.__dataclass_fields__]
-ONE = select(*COLUMNS).where(tickets.c.record_id == bindparam("record"))
+ONE = Prepared(select(*COLUMNS).where(tickets.c.record_id == bindparam("record")))
 
 
 def add(tx: Tx, row: TicketRow) -> bool:
@@ -70,8 +70,8 @@ def made_of(tx: Tx, channel: str, ts: str) -> int | None:
 
 
 def get(tx: Tx, record_id: int) -> TicketRow:
-    row = tx.connection.execute(ONE, {"record": record_id}).one()
-    return TicketRow(**{**row._mapping, "kind": Kind(row.kind)})  # noqa: SLF001 - SQLAlchemy's public name
+    [(_, kind, *others)] = ONE.rows(tx.connection, {"record": record_id})
+    return TicketRow(record_id, Kind(kind), *others)
 
 
 def weigh(tx: Tx, record_id: int, impact: int, urgency: int) -> None:

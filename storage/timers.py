@@ -90,19 +90,19 @@ CANCEL = Prepared(
     .where(timers.c.kind == bindparam("of"), timers.c.record_id == bindparam("record"), timers.c.state == WAITING)
     .values(state=CANCELLED)
 )
-DUE = (
+DUE = Prepared(
     select(*COLUMNS)
     .where(_due, timers.c.due_at <= bindparam("now"))
     .order_by(timers.c.due_at, timers.c.id)
     .limit(bindparam("most"))
 )
-STILL_DUE = (
+STILL_DUE = Prepared(
     select(*COLUMNS)
     .where(timers.c.id == bindparam("timer"), _due, timers.c.due_at <= bindparam("now"))
     .with_for_update()
 )
-FIRE = update(timers).where(timers.c.id == bindparam("timer")).values(state=FIRED)
-NEXT_DUE = select(func.min(timers.c.due_at)).where(_due)
+FIRE = Prepared(update(timers).where(timers.c.id == bindparam("timer")).values(state=FIRED))
+NEXT_DUE = Prepared(select(func.min(timers.c.due_at)).where(_due))
 
 
 def set_timer(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: datetime, *, again: bool = False) -> None:
@@ -156,17 +156,17 @@ def cancel(tx: Tx, kind: str, record_id: int) -> None:
 
 
 def due(tx: Tx, most: int) -> list[Timer]:
-    return [Timer(*row) for row in tx.connection.execute(DUE, {"now": tx.now, "most": most})]
+    return [Timer(*row) for row in DUE.rows(tx.connection, {"now": tx.now, "most": most})]
 
 
 def still_due(tx: Tx, timer_id: int) -> Timer | None:
     """The timer again, now that its record is held: None when it was done or moved meanwhile."""
-    row = tx.connection.execute(STILL_DUE, {"timer": timer_id, "now": tx.now}).one_or_none()
-    return Timer(*row) if row else None
+    found = STILL_DUE.rows(tx.connection, {"timer": timer_id, "now": tx.now})
+    return Timer(*found[0]) if found else None
 
 
 def fired(tx: Tx, timer_id: int) -> None:
-    tx.connection.execute(FIRE, {"timer": timer_id})
+    FIRE.do(tx.connection, {"timer": timer_id})
 
 
 def failed(tx: Tx, timer: Timer, error: str, again_at: datetime | None) -> bool:
@@ -178,7 +178,8 @@ def failed(tx: Tx, timer: Timer, error: str, again_at: datetime | None) -> bool:
 
 
 def next_due(tx: Tx) -> datetime | None:
-    first: datetime | None = tx.connection.execute(NEXT_DUE).scalar_one()
+    first: datetime | None
+    [(first,)] = NEXT_DUE.rows(tx.connection)
     return first
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event
 
 from domain.records import Kind
 from domain.setup import NO_DESK
-from storage import alerts, approvals, clocks, copies, holds, lanes, outbox, queues, records, timers
+from storage import alerts, approvals, clocks, copies, digests, holds, lanes, outbox, queues, records, timers
 from storage.engine import transaction
 from storage.queues import Stretch
 from storage.tx import Tx
@@ -44,7 +44,7 @@ ASKED: dict[str, tuple[Callable[[Tx], object], str]] = {
     "which alerts are over": (lambda tx: alerts.forget(tx, NOON, 9), "ix_alerts_settled"),
     "how many alerts are kept too long": (lambda tx: alerts.kept_beyond(tx, NOON), "ix_alerts_settled"),
     "how many messages are kept too long": (lambda tx: outbox.kept_beyond(tx, NOON), "ix_outbox_settled"),
-    "what is folded into one": (lambda tx: outbox.untried(tx, "C1", ["x", "y"], 9), "ix_outbox_open"),
+    "what is folded into one": (lambda tx: digests.untried(tx, "C1", ["x", "y"], 9), "ix_outbox_open"),
     "what is near its time or over": (lambda tx: clocks.spoken_of(tx, [1, 2]), "ix_clocks_spoken"),
     "whose clocks have not stopped": (lambda tx: clocks.open_after(tx, 0, 8), "ix_clocks_open"),
     "what no seal covers": (lambda tx: records.unsealed(tx, 9), "ix_records_unsealed"),

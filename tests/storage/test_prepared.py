@@ -61,7 +61,7 @@ def test_it_says_how_many_rows_it_concerned_by_what_it_brings_along(either: Conn
         update(inbox).where(inbox.c.key > bindparam("than")).values(heard_at=NOON + timedelta(days=1), actor="U1")
     )
     assert Prepared(mine).do(either, {"than": "a"}) == 2
-    assert Prepared(update(inbox).where(inbox.c.actor == "U1").values(facts=None)).do(either) == 2
+    assert Prepared(update(inbox).where(inbox.c.actor == spelt("U1")).values(facts=None)).do(either) == 2
     assert ALL.rows(either)[1:] == [
         ("b", NOON + timedelta(days=1), None, "U1"),
         ("c", NOON + timedelta(days=1), None, "U1"),
@@ -115,9 +115,8 @@ def _ask_after_it_was_cut(db: Engine) -> None:
 def test_what_is_lacking_or_has_no_one_spelling_is_refused(connection: Connection) -> None:
     with pytest.raises(KeyError, match="than"):
         Prepared(select(inbox.c.id).where(inbox.c.key > bindparam("than"))).rows(connection)
-    for condition in (inbox.c.key.in_(["a"]), inbox.c.key == spelt("a")):
-        with pytest.raises(TypeError, match="anew each time"):
-            Prepared(select(inbox.c.id).where(condition)).rows(connection)
+    with pytest.raises(TypeError, match="anew each time"):
+        Prepared(select(inbox.c.id).where(inbox.c.key.in_(["a"]))).rows(connection)
     with pytest.raises(KeyError, match="bodies"):
         Prepared(insert(parked_events)).do(connection, {"bodies": "a"})
 
