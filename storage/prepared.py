@@ -2,7 +2,7 @@
 
 SQLAlchemy's way from a statement to the driver costs more than the driver does. What it prepares there for anybody,
 these do without: they know their parameters, and rows are plain. Where somebody listens to the connection, and
-where the driver finds a fault, it is SQLAlchemy's turn as ever (ADR 0016).
+where the driver finds a fault, it is SQLAlchemy's turn as ever (ADR 0017).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -163,6 +163,8 @@ WHY = {
     "change.window_begins": ONCE,  # a change has one window
     "change.window_ends": ONCE,
     "change.lapse": ONCE,
+    "change.emergency_remind": ONCE,  # the declaration's how manieth reminder, and a change is declared once
+    "change.emergency_due": ONCE,
     "approval.remind": ONCE,  # a round
     "approval.escalate": ONCE,
     "ticket.quiet": ONCE,  # a resolution: once it has fired, the ticket is closed
