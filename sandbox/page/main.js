@@ -27,9 +27,10 @@ const state = {
   openedAt: "", newSince: "", visitedAt: 0, spokenTo: "", dismissed: new Set(), read: new Map(),
   who: () => directory(state.about, state.about.people.find((one) => one.id === state.me)),
   current: () => state.seen.channels.find((one) => one.id === state.place.id) ?? state.seen.elsewhere,
-  // Whether something was said there since the page opened, or since one looked last.
+  // Whether something was said there since the page opened, or since one looked last. What opened a moment ago may be
+  // in one of two answers and not in the other: no channel.
   unread(channel, person = state.me) {
-    const { newest } = channel;
+    const newest = channel?.newest;
     if (!newest || newest.user === person) return false;
     return newest.ts > (state.read.get(`${person} ${channel.id}`) ?? state.openedAt);
   },

@@ -234,3 +234,20 @@ def test_on_a_phone(foreign: ForeignShop, phone: Screen) -> None:
     assert drawer.evaluate(CUT) == []
     phone.check()
     assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_conversation_that_opens_between_two_answers_is_no_fault(screen: Screen) -> None:
+    """The page asks two things at once, and one answer may know of it before the other."""
+
+    def before_it_opened(route: Route) -> None:
+        answer = route.fetch()
+        about: Json = answer.json()
+        route.fulfill(
+            response=answer, json={**about, "channels": [one for one in about["channels"] if one["kind"] != "im"]}
+        )
+
+    screen.be("ann", "@app").types("Is anybody there?")
+    expect(screen.message("Is anybody there?")).to_be_visible()
+    screen.page.route("**/control", before_it_opened)
+    screen.go("it-desk").types("Good morning")
+    expect(screen.message("Good morning")).to_be_visible()
