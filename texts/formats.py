@@ -87,4 +87,11 @@ class Formats:
         return units.format_unit(count, f"duration-{unit}", length="short", locale=self._locale)
 
     def listed(self, items: Sequence[str]) -> str:
-        return lists.format_list(list(items), locale=self._locale)
+        """In Chinese a blank stands between a Latin word and the "and", as between the two anywhere."""
+        whole = lists.format_list(list(items), locale=self._locale)
+        if len(items) < 2 or not self.language.startswith("zh"):  # noqa: PLR2004 - one has no "and"
+            return whole
+        *_, before, last = items
+        together = lists.format_list(["", ""], locale=self._locale)
+        left, right = (" " if sign.isascii() else "" for sign in (before[-1:], last[:1]))
+        return whole.removesuffix(f"{before}{together}{last}") + f"{before}{left}{together}{right}{last}"

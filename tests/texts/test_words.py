@@ -117,7 +117,11 @@ def test_a_table_of_formats(taiwan: Texts) -> None:
     assert [english.date(INSTANT), chinese.date(dt.date(2026, 3, 1))] == ["Nov 21, 2026", "2026年3月1日"]
     assert [english.time(INSTANT), chinese.time(INSTANT)] == ["10:52 AM", "23:52"]
     assert [english.number(12345.5), english.percent(0.755)] == ["12,345.5", "76%"]
-    assert [english.listed(["a", "b", "c"]), chinese.listed(["a", "b", "c"])] == ["a, b, and c", "a、b和c"]
+    assert [english.listed(["a", "b", "c"]), chinese.listed(["a", "b", "c"])] == ["a, b, and c", "a、b 和 c"]
+    names = ["Dirk Muster", "Eva Specimen", "陳範例"]
+    assert Texts.of("zh_TW").listed(names) == "Dirk Muster、Eva Specimen 和陳範例"
+    assert chinese.listed(names[2:] * 2) == "陳範例和陳範例"
+    assert chinese.listed(names[:1]) == "Dirk Muster"
 
 
 def test_the_day_is_the_readers() -> None:
