@@ -251,3 +251,4 @@ def test_a_conversation_that_opens_between_two_answers_is_no_fault(screen: Scree
     screen.page.route("**/control", before_it_opened)
     screen.go("it-desk").types("Good morning")
     expect(screen.message("Good morning")).to_be_visible()
+    screen.page.unroute_all(behavior="wait")  # else an answer under way is lost with the page
