@@ -4,10 +4,10 @@ from domain import changes as rules
 from domain.assessment import Assessment
 from domain.changes import ChangeState, ChangeSubmitted, ChangeVerb, ChangeWithdrawn
 from domain.history import Json
-from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
 from domain.records import Kind, Record
 from services import approvals, changes_emergencies, changes_voting, outbox, people, records
+from services.changes_clicks import held
 from services.changes_pages import Checked, Request, checked
 from services.changes_sights import CARD, IMPLEMENTER_CARD, REQUESTER_CARD
 from services.permissions import named, require
@@ -106,11 +106,8 @@ def _await_window(tx: Tx, record: Record, proposal: Proposal) -> None:
 
 
 def withdraw(tx: Tx, change_id: int, state: str) -> ChangeWithdrawn:
-    """`state` is what the clicked card showed: nobody withdraws what was decided while they looked elsewhere."""
-    record = records.lock(tx, change_id, Kind.CHANGE)
-    require(tx, "change.withdraw", record)
-    if record.state != state:
-        raise Refused(CardIsOld(record.key))
+    """`state` is what the clicked card showed."""
+    record, _ = held(tx, change_id, "change.withdraw", state)
     return _withdraw(tx, record)
 
 

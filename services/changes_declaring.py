@@ -5,11 +5,12 @@ from domain.approvals import SelfApproval
 from domain.changes import ChangeState, ChangeVerb
 from domain.emergencies import Emergency, EmergencyDeclared, NotRefused, RefusedChangeKept
 from domain.history import Json
-from domain.outcomes import CardIsOld, Refused
+from domain.outcomes import Refused
 from domain.people import Person
 from domain.records import Kind, Record
 from domain.workdays import after_working_days
-from services import approvals, changes_emergencies, changes_voting, outbox, people, records
+from services import approvals, changes_emergencies, changes_voting, outbox, records
+from services.changes_clicks import before_form, held
 from services.changes_pages import needed
 from services.changes_sights import CARD
 from services.permissions import named, require
@@ -26,11 +27,7 @@ def declare(tx: Tx, change_id: int, state: str, reason: str) -> EmergencyDeclare
 
     `state` is what the clicked card showed. Raises Refused(NobodyElse), too.
     """
-    record = records.lock(tx, change_id, Kind.CHANGE)
-    person = require(tx, "change.declare", record)
-    if record.state != state:
-        raise Refused(CardIsOld(record.key))
-    return _declare(tx, record, person, reason)
+    return _declare(tx, *held(tx, change_id, "change.declare", state), reason)
 
 
 def declare_named(tx: Tx, key: str, reason: str) -> EmergencyDeclared:
@@ -73,11 +70,7 @@ def keep(tx: Tx, change_id: int, state: str, reason: str) -> RefusedChangeKept:
 
     Raises Refused(NotRefused | SelfApproval), too.
     """
-    record = records.lock(tx, change_id, Kind.CHANGE)
-    person = require(tx, "change.keep", record)
-    if record.state != state:
-        raise Refused(CardIsOld(record.key))
-    return _keep(tx, record, person, reason)
+    return _keep(tx, *held(tx, change_id, "change.keep", state), reason)
 
 
 def keep_named(tx: Tx, key: str, reason: str) -> RefusedChangeKept:
@@ -115,9 +108,6 @@ def _decided(tx: Tx, record: Record) -> set[int]:
 
 def for_keeping(tx: Tx, actor: str, change_id: int, state: str) -> Record:
     """The change, if this person could keep it now: asked before the form opens."""
-    record = records.get(tx, change_id, Kind.CHANGE)
-    person = require(people.asking(tx, actor), "change.keep", record)
-    if record.state != state:
-        raise Refused(CardIsOld(record.key))
+    record, person = before_form(tx, actor, change_id, "change.keep", state)
     _keeping(tx, record, person)
     return record

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from domain import changes as rules
 from domain.approvals import Verdict
 from domain.changes import FOR_NOW, MAY_BEGIN, ChangeMoved, ChangeState, ChangeVerb
-from domain.outcomes import CardIsOld, Refused
 from domain.people import Person
-from domain.records import Kind, Record
-from services import approvals, changes_emergencies, changes_voting, outbox, people, records
+from domain.records import Record
+from services import approvals, changes_emergencies, changes_voting, outbox, records
 from services.changes import LAPSE, WINDOW_BEGINS, WINDOW_ENDS
+from services.changes_clicks import before_form, held
 from services.changes_pages import needed
 from services.changes_sights import APPROVER_CARD, CARD, IMPLEMENTER_CARD, REQUESTER_CARD, ChangeSight, see
-from services.permissions import require
 from services.readers import Reader
 from services.timers import Act, Timer
 from storage import changes, timers
@@ -38,11 +37,8 @@ class _Act:
 
 
 def _held(tx: Tx, change_id: int, verb: ChangeVerb, state: str) -> _Act:
-    """`state` is what the clicked card showed. Raises Refused(CardIsOld | NotAllowed | IllegalMove)."""
-    record = records.lock(tx, change_id, Kind.CHANGE)
-    person = require(tx, f"change.{verb}", record)
-    if record.state != state:
-        raise Refused(CardIsOld(record.key))
+    """Raises Refused(IllegalMove), too."""
+    record, person = held(tx, change_id, f"change.{verb}", state)
     return _Act(record, person, rules.move(record.key, verb, ChangeState(record.state)))
 
 
@@ -147,10 +143,7 @@ def _tell_both(tx: Tx, record: Record, by: Person, notice: str) -> None:
 
 def for_form(tx: Tx, actor: str, change_id: int, state: str, verb: ChangeVerb) -> Record:
     """The change, if this person could do that to it now: asked before the form opens."""
-    record = records.get(tx, change_id, Kind.CHANGE)
-    person = require(people.asking(tx, actor), f"change.{verb}", record)
-    if record.state != state:
-        raise Refused(CardIsOld(record.key))
+    record, person = before_form(tx, actor, change_id, f"change.{verb}", state)
     rules.move(record.key, verb, ChangeState(record.state))
     if verb is ChangeVerb.FAIL:
         rules.may_verify(record.key, person.id, _hands(tx, record))
