@@ -2,7 +2,7 @@
 
 from domain.changes import MAY_BEGIN, ChangeState
 from handlers.blocks import Block, View, context, message, section
-from handlers.changes import buttons
+from handlers.changes import buttons, progress
 from handlers.changes.words import who
 from services.changes_sights import ChangeSight
 from texts import Mrkdwn, Texts, lines
@@ -78,13 +78,12 @@ def refused(sight: ChangeSight, texts: Texts) -> View:
 
 def overdue(sight: ChangeSight, texts: Texts) -> View:
     """For the change managers and the change channel."""
-    record, stage = sight.record, sight.stage
+    record = sight.record
     news = texts.mrkdwn(
         "The term to decide on {key} after the fact is over: {title}", key=record.key, title=record.title
     )
-    names = texts.listed([sight.people[one].name for one in sorted(stage.waiting)]) if stage else ""
     ask = texts.mrkdwn("Please speak to them: it stays open until they decide.")
-    return _said([news, texts.mrkdwn("Waiting for: {people}", people=names), ask])
+    return _said([news, *progress.awaited(sight, texts), ask])
 
 
 def kept(sight: ChangeSight, texts: Texts) -> View:

@@ -56,12 +56,9 @@ def reminder(sight: ChangeSight, texts: Texts) -> View:
 
 def late(sight: ChangeSight, texts: Texts) -> View:
     """For whom the policy names, and the change channel."""
-    record, stage = sight.record, sight.stage
-    people = texts.listed(texts.in_order(sight.people[one].name for one in stage.waiting)) if stage else ""
+    record = sight.record
     news = texts.mrkdwn("The approval of {key} takes too long: {title}", key=record.key, title=record.title)
-    return _said(
-        lines(news, texts.mrkdwn("Waiting for: {people}", people=people)), window(sight, texts, spoken=True)
-    )
+    return _said(lines(news, *progress.awaited(sight, texts)), window(sight, texts, spoken=True))
 
 
 def begins(sight: ChangeSight, texts: Texts) -> View:

@@ -62,10 +62,14 @@ def _counts(sight: ChangeSight, stage: Stage, texts: Texts) -> list[Mrkdwn]:
     if not sight.is_open:
         return counts
     needed = texts.mrkdwn_plural("{n} approval is enough", "{n} approvals are needed", stage.quorum)
-    # By name: a mention would call them here too, and each has a card of their own.
-    names = texts.listed(texts.in_order(sight.people[one].name for one in stage.waiting if one in sight.people))
-    waiting = [texts.mrkdwn("Waiting for: {people}", people=names)] if names else []
-    return [*counts, needed, *waiting]
+    return [*counts, needed, *awaited(sight, texts)]
+
+
+def awaited(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
+    """Who has not voted in the present stage. By name: a mention would call them here too, and each has a card."""
+    waiting = sight.stage.waiting if sight.stage else ()
+    names = texts.listed(texts.in_order(sight.people[one].name for one in waiting if one in sight.people))
+    return [texts.mrkdwn("Waiting for: {people}", people=names)] if names else []
 
 
 def _stages(sight: ChangeSight, texts: Texts) -> list[Mrkdwn]:
