@@ -1,11 +1,14 @@
 """Emergencies: a change whose work begins before anybody agreed to it, and is decided on after the fact."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 
 import pytest
 import yaml
 
+from tests.scenarios.test_change_stages import RISKY
 from tests.scenarios.test_change_work import click, soon
 from tests.scenarios.test_changes import without_approvers
 from tests.world import Card, World
@@ -105,6 +108,22 @@ def test_work_begins_at_once_and_is_approved_after_the_fact(world: World) -> Non
         assert card.buttons == []
     world.clock.advance(days=9)
     assert world.waiting() == []
+
+
+def test_who_owns_its_services_and_who_leads_their_teams_are_told(database_url: str) -> None:
+    file = yaml.safe_load(agreed())
+    next(one for one in file["services"] if one["key"] == "rooms")["owner"] = "U0HAN"
+    world = World(
+        database_url, desk=str(yaml.safe_dump(file, allow_unicode=True)), start_at=coming(FRIDAY, "19:00")
+    )
+    cards = submitted(world, implementer="U0BEN", **{**soon(world, 1), "services": ["rooms"]})
+    own = world.person("ben").dm.expect("If it is approved, you carry it out.", "1. Export")
+    form = cards.board.click("Declare an emergency", by=world.person("ben")).form
+    assert form.submit(reason=WHY).errors == {}
+    told(world, cards, own, "ben")
+    for name in ("han", "fay"):
+        world.person(name).dm.expect("CHG-1", WHY)
+    world.close()
 
 
 def test_refused_after_the_fact_it_is_backed_out(strict: World) -> None:
@@ -217,6 +236,49 @@ def test_a_second_declaration_finds_the_first(world: World) -> None:
     assert "moved on" in world.person("dirk").types(f"/change declare CHG-1 {WHY}").whisper
     assert cards.own.click("Withdraw", by=world.person("ann")).whispers == []
     own.thread().expect("CHG-1 is withdrawn")
+    world.clock.advance(days=9)
+    assert world.waiting() == []
+
+
+def test_two_declare_at_once_and_one_of_them_is_told_of_the_other(world: World) -> None:
+    for number in range(1, 4):
+        key = f"CHG-{number}"
+        cards = submitted(world, implementer="U0BEN", key=key, **soon(world, 1))
+        own = world.person("ben").dm.expect("If it is approved, you carry it out.", "1. Export")
+        gate = Barrier(2)
+
+        def types(name: str, key: str = key, gate: Barrier = gate) -> None:
+            gate.wait(10)
+            world.control.act(name, "command", channel="general", text=f"/change declare {key} {WHY}")
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(types, ("ben", "ida")))
+        world.settle()
+        said = {name: world.person(name).new_whispers() for name in ("ben", "ida")}
+        (late,) = [name for name, whispers in said.items() if "moved on" in whispers[0]]
+        assert cards.board.text.count("🚨") == 1
+        for place in (cards.board, cards.own, *cards.approvers.values(), *([own] if late == "ben" else [])):
+            place.thread().expect(key, WHY)
+        assert world.waiting() == []
+
+
+def test_it_goes_through_all_its_stages_after_the_fact(world: World) -> None:
+    cards = submitted(world, implementer="U0BEN", **RISKY, **soon(world, 1))
+    own = world.person("ben").dm.expect("If it is approved, you carry it out.", "1. Export")
+    assert "is declared an emergency" in world.person("ben").types(f"/change declare CHG-1 {WHY}").whisper
+    told(world, cards, own, "ben")
+    carried_out(world, Emergency(cards, own))
+    click(world, cards.approvers["eva"], "Approve", "eva")
+    second = {name: world.person(name).dm.expect("CHG-1") for name in APPROVERS}
+    assert "State: carried out" in cards.board.words
+    assert "after the fact: is it right that this is done?" in second["dirk"].words
+    click(world, cards.own, "It works", "ann")
+    own.thread().expect("CHG-1 is verified. It stays open")
+    for name in ("dirk", "eva"):
+        click(world, second[name], "Approve", name)
+    for place in (cards.own, own):
+        place.thread().expect("CHG-1 is approved after the fact.")
+    assert "State: verified and closed" in cards.board.words
     world.clock.advance(days=9)
     assert world.waiting() == []
 
