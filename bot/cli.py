@@ -1,6 +1,5 @@
 """The command line: `bot run`, `bot migrate`, `bot apply`, `bot audit verify`, `bot demo`."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Coroutine, Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import uvloop
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 from sqlalchemy.exc import OperationalError
@@ -222,7 +222,7 @@ def _settings(kind: type[S], **given: Any) -> S:  # noqa: ANN401 - what pydantic
 
 def _finish(work: Coroutine[Any, Any, T]) -> T:
     with _sentences():
-        return asyncio.run(work)
+        return uvloop.run(work)
 
 
 @contextmanager

@@ -1,62 +1,31 @@
 """The gateway to the database threads: read, write, hear.
 
-A verb is plain and synchronous, so no await can enter a transaction. SQLite has one writer thread, first come
-first served: what waits there already is committed together, because waiting for the disk is most of a commit.
-PostgreSQL has a pool, where deadlocks and lost connections are tried again.
+A verb is plain and synchronous, so no await can enter a transaction. What waits to be written shares a commit.
 """
 
 import asyncio
 import random
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from queue import Empty, SimpleQueue
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
+from bot.writers import AtOnce, Job, Work, Writers
 from domain.desk import Desk
 from domain.outcomes import Outcome, Refusal, Refused
 from domain.setup import NO_DESK
 from services import inbox
 from services.inbox import Heard, TooLate
 from storage.desk import load_desk, the_desk
-from storage.engine import begin, may_retry, transaction
+from storage.engine import begin, transaction
 from storage.tx import Tx
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Done = TypeVar("Done", bound=Outcome)
-Work = Callable[[Tx], T]
-
-TOGETHER = 8  # pieces of work in one commit of SQLite: eight tickets are about 150 rows, and 10 ms
-TRIES = 6
-FIRST_PAUSE = 0.01  # seconds; doubled each try
-
-
-@dataclass(frozen=True)
-class Job:
-    """Work that waits for the writer."""
-
-    work: Work[Any]
-    heard: Heard | None
-    done: "Future[Any]" = field(default_factory=Future)
-
-
-class AtOnce(Executor):
-    """In the very thread that asks, where nobody else waits for it: to change threads costs more than to read."""
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
-        done: Future[T] = Future()
-        try:
-            done.set_result(fn(*args, **kwargs))
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
-            done.set_exception(error)
-        return done
 
 
 class Ledger:
@@ -76,33 +45,32 @@ class Ledger:
         self._clock = clock
         self._random = randomness
         self.wake = wake
-        is_sqlite = engine.dialect.name == "sqlite"
-        self._queue: SimpleQueue[Job] | None = SimpleQueue() if is_sqlite else None
-        self._writers = ThreadPoolExecutor(1 if is_sqlite else threads, "write") if threads else AtOnce()
+        one_writes = engine.dialect.name == "sqlite"
+        self._writers = Writers(self._commit, self._is_late, randomness, min(threads, 1) if one_writes else threads)
         self._readers = ThreadPoolExecutor(threads, "read") if threads else AtOnce()
         self._desks: dict[int, Desk] = {}
 
     def close(self) -> None:
         """Waits for what is under way."""
-        self._writers.shutdown()
+        self._writers.close()
         self._readers.shutdown()
         self._engine.dispose()
 
     async def read(self, query: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
         work: Work[T] = partial(_applied, query, args, kwargs)
-        return await loop.run_in_executor(self._readers, partial(self._once, work, writes=False))
+        return await loop.run_in_executor(self._readers, partial(self._read, work))
 
     async def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         work: Work[T] = partial(_applied, verb, args, kwargs)
-        return await self._written(work, None)
+        return await self._writers.do(work, None)
 
     async def hear(
         self, heard: Heard, verb: Callable[Concatenate[Tx, P], Done], *args: P.args, **kwargs: P.kwargs
     ) -> Done:
         """Do `verb` once for `heard`. Raises Refused, also for a refusal given earlier, and TooLate."""
         work: Work[Outcome] = partial(_applied, inbox.hear, (heard, verb, *args), kwargs)
-        return cast("Done", _taken(await self._written(work, heard)))
+        return cast("Done", _taken(await self._writers.do(work, heard)))
 
     async def hear_and_read(
         self, heard: Heard, verb: Callable[[Tx], Done], query: Callable[[Tx, Done], T]
@@ -113,87 +81,39 @@ class Ledger:
             outcome = inbox.hear(tx, heard, verb)
             return outcome, None if isinstance(outcome, Refusal) else query(tx, cast("Done", outcome))
 
-        outcome, found = await self._written(partial(_applied, both, (), {}), heard)
+        outcome, found = await self._writers.do(partial(_applied, both, (), {}), heard)
         return cast("Done", _taken(outcome)), cast("T", found)
 
-    async def _written(self, work: Work[T], heard: Heard | None) -> T:
-        if self._queue is None:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._writers, partial(self._persist, work, heard))
-        job = Job(work, heard)
-        self._queue.put(job)
-        self._writers.submit(self._write_what_waits)
-        return cast("T", await asyncio.wrap_future(job.done))
+    def _read(self, work: Work[T]) -> T:
+        with transaction(self._engine, writes=False) as connection:
+            return work(self._begin(connection, None, writes=False))
 
-    def _write_what_waits(self) -> None:
-        """In the writer thread. Should anything fail or be late, each piece is done again by itself."""
-        assert self._queue is not None
-        jobs: list[Job] = []
-        while len(jobs) < TOGETHER:
-            try:
-                job = self._queue.get_nowait()
-            except Empty:
-                break
-            if job.done.set_running_or_notify_cancel():
-                jobs.append(job)
+    def _commit(self, jobs: Sequence[Job]) -> list[Any]:
+        """What each came to, all of it written."""
+        hints: set[str] = set()
         try:
-            results = self._together(jobs) if len(jobs) > 1 else None
-        except Exception:  # noqa: BLE001 - told to whom it concerns, below
-            results = None
+            with transaction(self._engine, writes=True) as connection:
+                found = [self._done(connection, job, hints) for job in jobs]
+                self._in_time(jobs)
+        except BaseException:
             self._desks = {}  # one of a version that was not committed may be among them
-        for number, job in enumerate(jobs):
-            if results is not None:
-                job.done.set_result(results[number])
-            else:
-                self._alone(job)
-
-    def _together(self, jobs: Sequence[Job]) -> list[Any]:
-        hints: set[str] = set()
-        with transaction(self._engine, writes=True) as connection:
-            results = [self._done(connection, job.work, job.heard, hints, writes=True) for job in jobs]
-            for job in jobs:
-                self._in_time(job.heard)
+            raise
         if hints:
             self.wake(hints)
-        return results
+        return found
 
-    def _alone(self, job: Job) -> None:
-        try:
-            job.done.set_result(self._persist(job.work, job.heard))
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
-            job.done.set_exception(error)
-
-    def _persist(self, work: "Work[T]", heard: Heard | None = None) -> T:
-        for attempt in range(TRIES):
-            try:
-                return self._once(work, heard, writes=True)
-            except DBAPIError as error:
-                if attempt + 1 == TRIES or not may_retry(error):
-                    raise
-                time.sleep(FIRST_PAUSE * 2**attempt * (1 + self._random.random()))
-        raise AssertionError("unreachable")
-
-    def _once(self, work: "Work[T]", heard: Heard | None = None, *, writes: bool) -> T:
-        hints: set[str] = set()
-        with transaction(self._engine, writes=writes) as connection:
-            result = self._done(connection, work, heard, hints, writes=writes)
-            self._in_time(heard)
-        if hints:
-            self.wake(hints)
-        return result
-
-    def _done(
-        self, connection: Connection, work: "Work[T]", heard: Heard | None, hints: set[str], *, writes: bool
-    ) -> T:
-        self._in_time(heard)
-        tx = self._begin(connection, heard.actor if heard else None, writes=writes)
-        result = work(tx)
+    def _done(self, connection: Connection, job: Job, hints: set[str]) -> object:
+        tx = self._begin(connection, job.heard.actor if job.heard else None, writes=True)
+        found: object = job.work(tx)
         hints |= tx.hints
-        return result
+        return found
 
-    def _in_time(self, heard: Heard | None) -> None:
-        if heard and self._clock() > heard.deadline:
+    def _in_time(self, jobs: Sequence[Job]) -> None:
+        if any(self._is_late(job.heard) for job in jobs):
             raise TooLate
+
+    def _is_late(self, heard: Heard | None) -> bool:
+        return heard is not None and self._clock() > heard.deadline
 
     def _begin(self, connection: Connection, actor: str | None, *, writes: bool) -> Tx:
         version, ahead, machine = begin(connection)

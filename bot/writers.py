@@ -1,0 +1,162 @@
+"""What waits for a writer is committed together: most of a commit is waiting for the disk or for a server.
+
+One writer works at a time. On PostgreSQL another begins beside it once it has been kept long, by somebody else's
+lock or by a slow connection.
+"""
+
+import asyncio
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from services.inbox import Heard, TooLate
+from storage.engine import may_retry
+from storage.tx import Tx
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[[Tx], T]
+
+TOGETHER = 32  # pieces of work in one commit: so many tickets are about 600 rows, and 15 ms
+KEPT_LONG = 0.05  # seconds
+TRIES = 6
+FIRST_PAUSE = 0.01  # seconds; doubled each try
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that waits for a writer."""
+
+    work: Work[Any]
+    heard: Heard | None
+    done: asyncio.Future[Any]
+
+    def answer(self, found: object) -> None:
+        if not self.done.done():  # else whoever asked has gone
+            self.done.set_result(found)
+
+    def fail(self, error: BaseException) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+
+class AtOnce(Executor):
+    """In the very thread that asks, where nobody else waits for it: to change threads costs more than to read."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+            done.set_exception(error)
+        return done
+
+
+class Writers:
+    """`commit` does jobs in one transaction and answers what each came to; `is_late` says for whom nothing need be
+    begun. Without `threads` all is done at once.
+    """
+
+    def __init__(
+        self,
+        commit: Callable[[Sequence[Job]], list[Any]],
+        is_late: Callable[[Heard | None], bool],
+        randomness: random.Random,
+        threads: int,
+    ) -> None:
+        self._commit = commit
+        self._is_late = is_late
+        self._random = randomness
+        self._threads = ThreadPoolExecutor(threads, "write") if threads else AtOnce()
+        self._waiting: deque[Job] = deque()
+        self._turn = threading.Lock()
+        self._is_called = False  # is a writer on its way who has not looked yet what waits?
+
+    def close(self) -> None:
+        """Waits for what is under way."""
+        self._threads.shutdown()
+
+    async def do(self, work: Work[T], heard: Heard | None) -> T:
+        """Raises TooLate where its deadline passed, and whatever `work` raises."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Job(work, heard, done))
+        self._call()
+        return await done
+
+    def _call(self) -> None:
+        if not self._is_called:
+            self._is_called = True
+            self._threads.submit(self._write)
+
+    def _write(self) -> None:
+        """In a writer's thread."""
+        while True:
+            has_turn = self._turn.acquire(timeout=KEPT_LONG)
+            try:
+                self._is_called = False  # before it looks: what it may miss calls another
+                self._do(self._taken())
+            finally:
+                if has_turn:
+                    self._turn.release()
+            if not self._waiting:
+                return
+
+    def _taken(self) -> list[Job]:
+        jobs: list[Job] = []
+        with suppress(IndexError):
+            while len(jobs) < TOGETHER:
+                job = self._waiting.popleft()
+                if self._is_late(job.heard):
+                    _tell(job, partial(job.fail, TooLate()))
+                elif not job.done.cancelled():
+                    jobs.append(job)
+        return jobs
+
+    def _do(self, jobs: Sequence[Job]) -> None:
+        """Should anything fail or be late, each piece is done again by itself."""
+        try:
+            found = self._commit(jobs) if len(jobs) > 1 else None
+        except Exception:  # noqa: BLE001 - told to whom it concerns, below
+            found = None
+        if found is not None:
+            _tell(jobs[0], partial(_answer, jobs, found))
+        else:
+            for job in jobs:
+                self._alone(job)
+
+    def _alone(self, job: Job) -> None:
+        try:
+            answer = partial(job.answer, self._persist(job))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+            answer = partial(job.fail, error)
+        _tell(job, answer)
+
+    def _persist(self, job: Job) -> object:
+        for attempt in range(TRIES):
+            try:
+                return self._commit([job])[0]
+            except DBAPIError as error:
+                if attempt + 1 == TRIES or not may_retry(error):
+                    raise
+                time.sleep(FIRST_PAUSE * 2**attempt * (1 + self._random.random()))
+        raise AssertionError("unreachable")
+
+
+def _answer(jobs: Sequence[Job], found: Sequence[object]) -> None:
+    for job, one in zip(jobs, found, strict=True):
+        job.answer(one)
+
+
+def _tell(job: Job, answer: Callable[[], None]) -> None:
+    """In the thread of who waits; once its loop is closed nobody does."""
+    with suppress(RuntimeError):
+        job.done.get_loop().call_soon_threadsafe(answer)
