@@ -93,6 +93,7 @@ class Ledger:
         hints: set[str] = set()
         try:
             with transaction(self._engine, writes=True) as connection:
+                self._expect(connection, [job.heard for job in jobs if job.heard])
                 found = [self._done(connection, job, hints) for job in jobs]
                 self._in_time(jobs)
         except BaseException:
@@ -101,6 +102,10 @@ class Ledger:
         if hints:
             self.wake(hints)
         return found
+
+    def _expect(self, connection: Connection, several: Sequence[Heard]) -> None:
+        if len(several) > 1:
+            inbox.expect(self._begin(connection, None, writes=True), several)
 
     def _done(self, connection: Connection, job: Job, hints: set[str]) -> object:
         tx = self._begin(connection, job.heard.actor if job.heard else None, writes=True)

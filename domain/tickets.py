@@ -114,10 +114,11 @@ LEVELS = 3
 
 @dataclass(frozen=True)
 class Filed(Outcome):
-    """`ticket` is the record's id; 0 in answers that an earlier release kept."""
+    """`ticket` is the record's id; 0, like no kind, in answers that an earlier release kept."""
 
     key: str
     ticket: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,9 @@ def offered(tx: Tx, actor: str, ticket_id: int) -> Mending | None:
 
 
 def after_filing(tx: Tx, filed: Filed | KindCorrected) -> Mending | None:
-    """The same, asked by who has just filed it, or put something right."""
+    """The same, asked by who has just filed it for themselves, or put something right."""
+    if isinstance(filed, Filed) and filed.kind:  # so fresh that it need not be looked at
+        return Mending(filed.ticket, catalog.offered(tx), rules.OTHER.get(TicketKind(filed.kind)))
     return offered(tx, tx.actor or "", filed.ticket)
 
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from domain.people import Role
 from services import digests
-from services.outbox import COPY
 from services.readers import Reader, reader_at, sees
 from storage import copies, lanes, outbox, people, records
 from storage.copies import Copy
 from storage.lanes import Lane
-from storage.outbox import Intent
+from storage.outbox import COPY, Intent
 from storage.tx import Tx
 
 Sight = Callable[[Tx, int, Reader, Mapping[str, Any]], Any]

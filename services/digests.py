@@ -31,7 +31,7 @@ def _digest(tx: Tx, place: str, intents: Sequence[Intent]) -> int:
     for intent in intents:
         outbox.withdraw(tx, intent.id)
     ids = [intent.id for intent in intents]
-    return outbox.add(tx, intents[0].record_id, place, DIGEST, {"intents": ids})
+    return outbox.added(tx, intents[0].record_id, place, DIGEST, {"intents": ids})
 
 
 def speak(tx: Tx, desk: Record, timer: Timer) -> None:

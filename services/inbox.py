@@ -1,12 +1,12 @@
 """Hearing a thing once. What came from outside is done once and answered alike however often it is heard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 from domain.outcomes import Outcome, Refusal, Refused
-from storage import copies, inbox
+from storage import copies, inbox, people
 from storage.engine import undone_by
 from storage.inbox import Answer
 from storage.tx import Tx
@@ -53,19 +53,27 @@ def hear(
     if earlier:
         return Outcome.of(earlier.name, earlier.facts)
     try:
-        with undone_by(Refused, tx.connection):
+        with undone_by(Refused, tx.aside):
             outcome: Outcome = verb(tx, *args, **kwargs)
     except Refused as refused:
         tx.hints.clear()
         outcome = refused.refusal
     if heard.card:
         copies.mark_clicked(tx, *heard.card)
-    if heard.actor:
+    if heard.actor and not isinstance(outcome, Refusal):
         copies.refresh_home(tx, heard.actor, tx.now - LOOKED)
     inbox.settle(tx, heard.key, outcome.name, outcome.facts())
     if heard.again and isinstance(outcome, Refusal):
         inbox.rename(tx, heard.key, heard.again)
     return outcome
+
+
+def expect(tx: Tx, several: Sequence[Heard]) -> None:
+    """What each would ask by itself is asked once for all that will be heard in this transaction. The key of a form
+    that may be refused and sent again is not taken before it is known whether it was.
+    """
+    inbox.claim_all(tx, [(one.key, one.actor) for one in several if not one.again])
+    people.look_up(tx, {one.actor for one in several if one.actor})
 
 
 def _earlier(tx: Tx, heard: Heard) -> Answer | None:

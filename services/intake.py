@@ -160,7 +160,7 @@ def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
     cards.show(tx, record)
     _show_requester(tx, record, wish.origin, requester)
     corrections.await_end(tx, record)
-    return Filed(record.key, record.id)
+    return Filed(record.key, record.id, wish.kind)
 
 
 def _refuse_twin(tx: Tx, origin: Origin, person: Person) -> None:

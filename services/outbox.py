@@ -5,8 +5,6 @@ from storage import copies, outbox, people
 from storage.copies import Copy
 from storage.tx import Tx
 
-COPY = "copy"  # the notice of an intent that posts a copy
-
 
 def show(
     tx: Tx,
@@ -17,15 +15,13 @@ def show(
     occurrence: int = 0,
     under: Copy | None = None,
     follows: bool = True,
-) -> int:
-    """Put `view` of the record in a place (a channel id, or a Slack user id for a DM); answers the copy's id.
+) -> None:
+    """Put `view` of the record in a place (a channel id, or a Slack user id for a DM).
 
     `under` is the copy in whose thread it stands there; one that `follows` is drawn anew with its record.
     """
-    thread = under.id if under else None
-    copy_id = copies.add(tx, record.id, place, view, occurrence, follows=follows)
-    outbox.add(tx, record.id, place, COPY, {}, posts=copy_id, answers=thread)
-    return copy_id
+    copies.add(tx, record.id, place, view, occurrence, follows=follows)
+    outbox.post(tx, record.id, place, view, occurrence, under.id if under else None)
 
 
 def tell(tx: Tx, record: Record, place: str, notice: str, *, under: str | None = None, **args: int | str) -> None:

@@ -8,6 +8,7 @@ from domain.records import Kind, Record, key_of
 from services import clocks, history, queues
 from services.reactions import REACTIONS
 from storage import copies, records, timers
+from storage.history import FactRow
 from storage.tx import Tx
 
 WORDS = {"title"}  # columns that hold people's words: in the history they are digests
@@ -93,13 +94,19 @@ def _write(
     values: Mapping[str, object] | None = None,
 ) -> Record:
     fact = history.write(tx, record, verb, before, after, words)
-    saved = records.save(tx, record.id, head_seq=fact.seq, head_hash=fact.hash, **(values or {}))
+    saved = _saved(tx, record, fact, values or {})
     for kind in REACTIONS.get(verb, ()):
         timers.set_timer(tx, kind, record.id, str(fact.seq), tx.now)
     queues.follow(tx, record, saved, clocks.follow(tx, record, saved, fact))
     if record.head_seq:
         copies.raise_wanted(tx, record.id)
     return saved
+
+
+def _saved(tx: Tx, record: Record, fact: FactRow, values: Mapping[str, object]) -> Record:
+    if not record.head_seq and not values:
+        return records.begin(tx, record, fact.seq, fact.hash)
+    return records.save(tx, record.id, head_seq=fact.seq, head_hash=fact.hash, **values)
 
 
 def close(

@@ -71,7 +71,7 @@ OF = select(clocks).where(clocks.c.record_id == bindparam("record"))
 
 
 def save(tx: Tx, record_id: int, kept: Sequence[Kept]) -> None:
-    SAVE.do_each(tx.connection, [_row(record_id, one) for one in kept])
+    tx.shared.put(SAVE, [_row(record_id, one) for one in kept])
 
 
 def _row(record_id: int, kept: Kept) -> dict[str, object]:

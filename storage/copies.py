@@ -73,7 +73,7 @@ COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
 HOME = "home.tab"
 """The view of a Home tab. It has no message: its place stands for its channel, this word for its ts."""
 
-ADD = Prepared(insert(copies).returning(copies.c.id))
+ADD = Prepared(insert(copies))
 RAISE = Prepared(
     update(copies)
     .where(copies.c.record_id == bindparam("record"), copies.c.follows)
@@ -102,12 +102,14 @@ KINSHIP = Prepared(
 TO_DRAW_AGAIN = Prepared(select(copies.c.id).where(copies.c.draw_again_at <= bindparam("machine")).limit(1))
 
 
-def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, follows: bool = True) -> int:
+def add(tx: Tx, record_id: int, place: str, view: str, occurrence: int = 0, *, follows: bool = True) -> None:
     """One that does not follow its record is raised by its view and occurrence alone."""
+    tx.shared.put(ADD, [_new(tx, record_id, place, view, occurrence, follows=follows)])
+
+
+def _new(tx: Tx, record_id: int, place: str, view: str, occurrence: int, *, follows: bool) -> dict[str, object]:
     values = {"record_id": record_id, "place": place, "view": view, "occurrence": occurrence, "raised_at": tx.now}
-    values["follows"] = follows
-    [(copy_id,)] = ADD.rows(tx.connection, {**values, "workspace": tx.desk.workspace})
-    return int(copy_id)
+    return {**values, "follows": follows, "workspace": tx.desk.workspace}
 
 
 def adopt(tx: Tx, record_id: int, channel: str, view: str, ts: str) -> Copy:
@@ -116,8 +118,9 @@ def adopt(tx: Tx, record_id: int, channel: str, view: str, ts: str) -> Copy:
     again = update(copies).where(theirs, copies.c.view == view).values(record_id=record_id).returning(copies.c.id)
     copy_id = tx.connection.execute(again).scalar_one_or_none()
     if copy_id is None:
-        copy_id = add(tx, record_id, channel, view, follows=False)
-        posted(tx, copy_id, channel, ts, wanted=1, digest=None)
+        new = _new(tx, record_id, channel, view, 0, follows=False)
+        stands = insert(copies).values(**new, channel=channel, ts=ts, shown=1).returning(copies.c.id)
+        copy_id = tx.connection.execute(stands).scalar_one()
     return get(tx, copy_id)
 
 
@@ -172,8 +175,8 @@ def open_home(tx: Tx, record_id: int, slack_id: str) -> None:
 
 def refresh_home(tx: Tx, slack_id: str, since: datetime) -> None:
     """What somebody did may show on their Home, if they have looked at it since then (desk time)."""
-    if REFRESH_HOME.do(tx.connection, {"whose": slack_id, "since": since, "raised_at": tx.now}):
-        tx.hints.add("courier")
+    tx.shared.put(REFRESH_HOME, [{"whose": slack_id, "since": since, "raised_at": tx.now}])
+    tx.hints.add("courier")
 
 
 def at(tx: Tx, channel: str, ts: str) -> Copy | None:

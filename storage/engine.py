@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.desk import desks
 from storage.prepared import Prepared
+from storage.shared import SHARED, shared_by
 
 POSTGRESQL_SETTINGS = "-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=20s"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000")
@@ -74,8 +75,10 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     """Commits when the block ends, rolls back when it raises."""
     with engine.connect() as connection:
         connection.info[WRITES] = writes
+        connection.info.pop(SHARED, None)  # of a transaction that was rolled back
         with connection.begin():
             yield connection
+            shared_by(connection).write(connection)
 
 
 @contextmanager
@@ -100,11 +103,14 @@ MARK, UNDO, KEEP = (
 @contextmanager
 def undone_by(error: type[Exception], connection: Connection) -> Iterator[None]:
     """What is done in the block is undone where it ends by this error; by any other, the whole transaction is."""
+    shared = shared_by(connection)
+    mark = shared.mark()
     MARK.do(connection)
     try:
         yield
     except error:
         UNDO.do(connection)
+        shared.back_to(mark)
         raise
     KEEP.do(connection)
 
@@ -122,6 +128,8 @@ def begin(connection: Connection) -> tuple[int, timedelta, datetime | None]:
 
     Replicas share PostgreSQL's clock; SQLite has none, so the process's own serves. Version 0: no desk yet.
     """
-    for version, ahead, machine in BEGIN.rows(connection):
-        return version, timedelta(microseconds=ahead), machine.astimezone(UTC) if machine else None
-    return 0, timedelta(0), None
+    shared = shared_by(connection)
+    if shared.begun is None:
+        shared.begun = next(iter(BEGIN.rows(connection)), (0, 0, None))
+    version, ahead, machine = shared.begun
+    return version, timedelta(microseconds=ahead), machine.astimezone(UTC) if machine else None

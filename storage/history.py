@@ -92,9 +92,8 @@ OF = Prepared(
 
 
 def add(tx: Tx, record_id: int, row: FactRow, beside: list[WordsRow]) -> None:
-    ADD.do(tx.connection, {"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__})
-    if beside:
-        ADD_WORDS.do_each(tx.connection, [{"record_id": record_id, **each.__dict__} for each in beside])
+    tx.shared.put(ADD, [{"record_id": record_id, "workspace": tx.desk.workspace, **row.__dict__}])
+    tx.shared.put(ADD_WORDS, [{"record_id": record_id, **each.__dict__} for each in beside])
 
 
 def of(tx: Tx, record_id: int) -> list[FactRow]:

@@ -1,10 +1,11 @@
 """What was heard, and what it came to."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, func, select, update
+from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Prepared
@@ -50,6 +51,22 @@ CLAIM = Prepared(
         for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
     }
 )
+_claim_all = {
+    "postgresql": """
+        INSERT INTO inbox (workspace, key, actor, heard_at)
+        SELECT CAST(:workspace AS VARCHAR), one->>0, one->>1, :at
+        FROM json_array_elements(CAST(:heard AS json)) AS one
+        ON CONFLICT (key) DO NOTHING RETURNING key
+    """,
+    "sqlite": """
+        INSERT INTO inbox (workspace, key, actor, heard_at)
+        SELECT :workspace, value->>0, value->>1, :at FROM json_each(:heard) WHERE true
+        ON CONFLICT (key) DO NOTHING RETURNING key
+    """,
+}
+CLAIM_ALL = Prepared(
+    {name: text(one).bindparams(bindparam("at", type_=Instant)) for name, one in _claim_all.items()}
+)
 SETTLE = Prepared(update(inbox).where(inbox.c.key == bindparam("heard")))
 
 
@@ -59,12 +76,21 @@ def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
 
 def claim(tx: Tx, key: str) -> bool:
     """Take this key; False when it was heard before. Waits for a twin that is being heard right now."""
+    if key in tx.shared.keys:
+        tx.shared.keys.remove(key)
+        return True
     values = {"workspace": tx.desk.workspace, "key": key, "actor": tx.actor, "heard_at": tx.machine}
-    return bool(CLAIM.rows(tx.connection, values))
+    return bool(CLAIM.rows(tx.aside, values))
+
+
+def claim_all(tx: Tx, heard: Sequence[tuple[str, str | None]]) -> None:
+    """At once, by key and actor, for work that follows in this transaction. Those heard before are left out."""
+    values = {"workspace": tx.desk.workspace, "heard": json.dumps(heard), "at": tx.machine}
+    tx.shared.keys.update(key for (key,) in CLAIM_ALL.rows(tx.aside, values))
 
 
 def settle(tx: Tx, key: str, name: str, facts: Mapping[str, object]) -> None:
-    SETTLE.do(tx.connection, {"heard": key, "outcome": name, "facts": dict(facts)})
+    tx.shared.put(SETTLE, [{"heard": key, "outcome": name, "facts": dict(facts)}])
 
 
 def answer_to(tx: Tx, key: str) -> Answer | None:

@@ -30,6 +30,7 @@ from storage.tx import Tx
 
 # waiting: never tried. trying: a request is under way or its outcome unknown. sent, withdrawn, parked: settled.
 WAITING, TRYING, SENT, WITHDRAWN, PARKED = "waiting", "trying", "sent", "withdrawn", "parked"
+COPY = "copy"  # the notice of an intent that posts a copy
 HELD = "held"  # not to be said before it is known how much there is to say
 
 outbox = Table(
@@ -93,7 +94,11 @@ class Intent:
 COLUMNS = [outbox.c[name] for name in Intent.__dataclass_fields__]
 
 
-ADD = Prepared(insert(outbox).returning(outbox.c.id))
+THAT = ("record_id", "place", "view", "occurrence")  # by which a copy is found that has no id yet
+_that = [copies.c[name] == bindparam(f"of_{name}", type_=copies.c[name].type) for name in THAT]
+_copy = select(copies.c.id).where(*_that).scalar_subquery()
+ADD = Prepared(insert(outbox).values(posts=func.coalesce(bindparam("copy", type_=Id), _copy)))
+ADD_NOW = Prepared(insert(outbox).returning(outbox.c.id))
 FIRST_OPEN = Prepared(
     select(*COLUMNS).where(is_open, outbox.c.place == bindparam("at")).order_by(outbox.c.id).limit(1)
 )
@@ -127,8 +132,43 @@ def add(
     answers: int | None = None,
     posts: int | None = None,
     held: bool = False,
-) -> int:
-    values = {
+) -> None:
+    intent = _intent(tx, record_id, place, notice, args, answers, held=held)
+    _put(tx, {**intent, "copy": posts}, None, None, None, None)
+
+
+def post(tx: Tx, record_id: int, place: str, view: str, occurrence: int, answers: int | None) -> None:
+    """Say the copy of this view and occurrence, which stands in this place from then on."""
+    intent = _intent(tx, record_id, place, COPY, {}, answers)
+    _put(tx, {**intent, "copy": None}, record_id, place, view, occurrence)
+
+
+def _put(tx: Tx, intent: Mapping[str, object], *that: str | int | None) -> None:
+    """All by one statement: what is said in a place keeps its order."""
+    copy = {f"of_{name}": value for name, value in zip(THAT, that, strict=True)}
+    tx.shared.put(ADD, [{**intent, **copy}], last=True)
+
+
+def added(tx: Tx, record_id: int, place: str, notice: str, args: Mapping[str, object]) -> int:
+    """The same for whoever needs its id."""
+    [(intent_id,)] = ADD_NOW.rows(
+        tx.connection, _intent(tx, record_id, place, notice, args, None) | {"posts": None}
+    )
+    return int(intent_id)
+
+
+def _intent(
+    tx: Tx,
+    record_id: int,
+    place: str,
+    notice: str,
+    args: Mapping[str, object],
+    answers: int | None,
+    *,
+    held: bool = False,
+) -> dict[str, object]:
+    tx.hints.add("courier")
+    return {
         "token": f"{tx.random.getrandbits(96):024x}",
         "workspace": tx.desk.workspace,
         "record_id": record_id,
@@ -136,13 +176,9 @@ def add(
         "notice": notice,
         "args": dict(args),
         "answers": answers,
-        "posts": posts,
         "created_at": tx.now,
         "state": HELD if held else WAITING,
     }
-    tx.hints.add("courier")
-    [(intent_id,)] = ADD.rows(tx.connection, values)
-    return int(intent_id)
 
 
 def first_open(tx: Tx, place: str) -> Intent | None:

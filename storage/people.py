@@ -51,6 +51,9 @@ SEEN = Prepared(
         people.c.workspace == bindparam("at"), people.c.slack_id == bindparam("user")
     )
 )
+THOSE = select(*COLUMNS, people.c.known_at).where(
+    people.c.workspace == bindparam("at"), people.c.slack_id.in_(bindparam("users", expanding=True))
+)
 BY_IDS = select(*COLUMNS).where(
     people.c.id.in_(bindparam("wanted", expanding=True)), people.c.desk_id == bindparam("desk")
 )
@@ -65,9 +68,25 @@ class Seen:
 
 
 def seen(tx: Tx, slack_id: str) -> Seen | None:
-    for *person, known_at in SEEN.rows(tx.connection, {"at": tx.desk.workspace, "user": slack_id}):
-        return Seen(_person(person), known_at)
-    return None
+    known: dict[str, Seen | None] = tx.shared.seen
+    if slack_id not in known:
+        rows = SEEN.rows(tx.aside, {"at": tx.desk.workspace, "user": slack_id})
+        known[slack_id] = _seen(rows[0]) if rows else None
+    return known[slack_id]
+
+
+def look_up(tx: Tx, slack_ids: Iterable[str]) -> None:
+    """At once, for all that will be asked for one by one."""
+    wanted = set(slack_ids)
+    found = {
+        row.slack_id: _seen(row) for row in tx.aside.execute(THOSE, {"at": tx.desk.workspace, "users": wanted})
+    }
+    tx.shared.seen.update({slack_id: found.get(slack_id) for slack_id in wanted})
+
+
+def _seen(row: Sequence[Any]) -> Seen:
+    *person, known_at = row
+    return Seen(_person(person), known_at)
 
 
 def by_slack_id(tx: Tx, slack_id: str) -> Person | None:

@@ -73,7 +73,7 @@ def put(tx: Tx, entry: Entry, team: int, owner: int | None, *, is_private: bool,
     """What is in the queue already keeps its time."""
     values = {"team": team, "owner": owner, "is_private": is_private, "is_held": is_held}
     at = {"record_id": entry.record_id, "breach_at": entry.breach_at or NEVER}
-    PUT.do(tx.connection, {**values, **at})
+    tx.shared.put(PUT, [{**values, **at}])
 
 
 def due(tx: Tx, entry: Entry) -> None:

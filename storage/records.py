@@ -1,6 +1,7 @@
 """The records table and the numbers that keys are made of."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import (
     Boolean,
@@ -90,6 +91,9 @@ SAVE = Prepared(
     .values(row_version=records.c.row_version + 1)
     .returning(*COLUMNS)
 )
+BEGIN = Prepared(
+    update(records).where(records.c.id == bindparam("record")).values(row_version=records.c.row_version + 1)
+)
 _one = select(*COLUMNS).where(records.c.id == bindparam("record"), records.c.desk_id == bindparam("desk"))
 ONE = Prepared(_one)
 # No key of a record ever changes, so rows that refer to one (the courier's, say) need not wait for its lock.
@@ -104,13 +108,19 @@ def record_of(row: tuple[object, ...]) -> Record:
 
 
 def next_number(tx: Tx, kind: Kind) -> int:
-    [(number,)] = NEXT[kind].rows(tx.connection)
+    [(number,)] = NEXT[kind].rows(tx.aside)
     return int(number)
 
 
 def add(tx: Tx, **values: object) -> Record:
-    [row] = ADD.rows(tx.connection, values)
+    [row] = ADD.rows(tx.aside, values)
     return record_of(row)
+
+
+def begin(tx: Tx, record: Record, seq: int, digest: str) -> Record:
+    """The head of a new record: its first fact."""
+    tx.shared.put(BEGIN, [{"record": record.id, "head_seq": seq, "head_hash": digest}])
+    return replace(record, head_seq=seq, head_hash=digest, row_version=record.row_version + 1)
 
 
 def save(tx: Tx, record_id: int, **values: object) -> Record:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, bindparam, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.tickets import Kind
@@ -27,8 +27,9 @@ tickets = Table(
     Index("ix_tickets_origin", "origin_channel", "origin_ts", unique=True),
 )
 
+ADD = Prepared(insert(tickets))
 # A message is one ticket at most, whoever makes it one and however many do so at once.
-ADD = Prepared(
+ADD_OF_MESSAGE = Prepared(
     {
         name: make(tickets)
         .on_conflict_do_nothing(index_elements=["origin_channel", "origin_ts"])
@@ -59,7 +60,10 @@ ONE = Prepared(select(*COLUMNS).where(tickets.c.record_id == bindparam("record")
 
 def add(tx: Tx, row: TicketRow) -> bool:
     """False where the message that it was made of is another ticket already."""
-    return bool(ADD.rows(tx.connection, row.__dict__))
+    if row.origin_ts is None:
+        tx.shared.put(ADD, [row.__dict__])
+        return True
+    return bool(ADD_OF_MESSAGE.rows(tx.connection, row.__dict__))
 
 
 def made_of(tx: Tx, channel: str, ts: str) -> int | None:

@@ -115,9 +115,7 @@ def set_timer(tx: Tx, kind: str, record_id: int, occurrence: str, due_at: dateti
 
 def set_timers(tx: Tx, ahead: Sequence[Due], *, again: bool = False) -> None:
     """Several, each as by `set_timer`."""
-    if ahead:
-        rows = [{**one.__dict__, "state": WAITING} for one in ahead]
-        SET[again].do_each(tx.connection, rows)
+    tx.shared.put(SET[again], [{**one.__dict__, "state": WAITING} for one in ahead])
     if any(one.due_at <= tx.now for one in ahead):
         tx.hints.add("ticker")
 

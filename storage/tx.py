@@ -7,15 +7,18 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.desk import Desk
+from storage.shared import Shared, shared_by
 
 
 @dataclass(frozen=True)
 class Tx:
     """`now` is desk time, `machine` machine time (leases, time-outs). `actor` is the Slack id of the person
     who asked; None for the clock and the command line.
+
+    `aside` is the connection for statements that concern no row which may still wait to be written.
     """
 
-    connection: Connection
+    aside: Connection
     now: datetime
     machine: datetime
     desk: Desk
@@ -25,7 +28,17 @@ class Tx:
     hints: set[str] = field(
         default_factory=set
     )  # who may look at once after the commit: courier, ticker, freshness
+    shared: Shared = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shared", shared_by(self.aside))
+
+    @property
+    def connection(self) -> Connection:
+        """What waited is written: whoever asks sees all."""
+        self.shared.write(self.aside)
+        return self.aside
 
     @property
     def is_postgresql(self) -> bool:
-        return self.connection.dialect.name == "postgresql"
+        return self.aside.dialect.name == "postgresql"

@@ -15,6 +15,7 @@ from handlers import blocks, files
 from handlers.files import File
 from handlers.notices import COPIES, NOTICES, Speech
 from sandbox.workspace.files import File as TheirFile
+from services import outbox as saying
 from services import uploads
 from services.records import desk_record
 from services.transactions import Tx
@@ -61,7 +62,7 @@ def tell(tx: Tx, place: str) -> None:
 
 def show(tx: Tx, place: str) -> None:
     record = desk_record(tx)
-    outbox.add(tx, record.id, place, "copy", {}, posts=copies.add(tx, record.id, place, "test.card"))
+    saying.show(tx, record, place, "test.card")
 
 
 def redraw(tx: Tx) -> None:

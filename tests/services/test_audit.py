@@ -175,11 +175,11 @@ def test_what_is_written_and_sealed_meanwhile_breaks_nothing(db: Engine) -> None
     def write_on() -> None:
         for turn in range(15):
             with transaction(db, writes=True) as connection:
-                tx = replace(begun, connection=connection)
+                tx = replace(begun, aside=connection)
                 for record in made:
                     reworded(tx, record_rows.lock(tx, record.id), f"turn {turn}")
             with transaction(db, writes=True) as connection:
-                tx = replace(begun, connection=connection)
+                tx = replace(begun, aside=connection)
                 audit.erase(tx, record_rows.lock(tx, made[turn].id), 1, "title")
                 assert audit.seal(tx, KEY.secret, KEY.id)
 
@@ -188,7 +188,7 @@ def test_what_is_written_and_sealed_meanwhile_breaks_nothing(db: Engine) -> None
         writing = pool.submit(write_on)
         while not writing.done() or not rounds:
             with transaction(db, writes=False) as connection:
-                assert audit.verify(replace(begun, connection=connection), KEYS) == []
+                assert audit.verify(replace(begun, aside=connection), KEYS) == []
             rounds += 1
         writing.result()
     assert rounds > 1

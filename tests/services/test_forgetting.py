@@ -35,7 +35,7 @@ def told(db: Engine) -> Iterator[tuple[Tx, Record]]:
 
 
 def said(tx: Tx, record: Record, notice: str) -> int:
-    one = rows.add(tx, record.id, "C1", notice, {})
+    one = rows.added(tx, record.id, "C1", notice, {})
     rows.sent(tx, one, "C1", "1.0", None)
     return one
 
@@ -47,19 +47,19 @@ def kept(tx: Tx) -> set[str]:
 def test_only_what_is_settled_and_long_ago_goes(told: tuple[Tx, Record]) -> None:
     tx, record = told
     said(tx, record, "said")
-    rows.withdraw(tx, rows.add(tx, record.id, "C1", "withdrawn", {}))
-    rows.park(tx, rows.add(tx, record.id, "C1", "parked", {}), "channel_not_found")
+    rows.withdraw(tx, rows.added(tx, record.id, "C1", "withdrawn", {}))
+    rows.park(tx, rows.added(tx, record.id, "C1", "parked", {}), "channel_not_found")
     rows.add(tx, record.id, "C1", "waiting", {})
     rows.add(tx, record.id, "C1", "held", {}, held=True)
     rows.look_again(tx, said(tx, record, "in doubt"), NOON)
     outbox.show(tx, record, "C1", "ticket.card")
-    [posting] = tx.connection.execute(select(rows.outbox.c.id).where(rows.outbox.c.notice == outbox.COPY)).scalars()
+    [posting] = tx.connection.execute(select(rows.outbox.c.id).where(rows.outbox.c.notice == rows.COPY)).scalars()
     rows.sent(tx, posting, "C1", "2.0", None)
     later = replace(tx, now=LATER)
     said(later, record, "said lately")
     assert housekeeping.forget_messages(tx) == 0
     assert housekeeping.forget_messages(later) == 2
-    assert kept(tx) == {"parked", "waiting", "held", "in doubt", "said lately", outbox.COPY}
+    assert kept(tx) == {"parked", "waiting", "held", "in doubt", "said lately", rows.COPY}
 
 
 def test_a_sweep_takes_a_bounded_lot(told: tuple[Tx, Record]) -> None:

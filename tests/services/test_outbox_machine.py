@@ -111,7 +111,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(places=st.lists(SOMEWHERE, min_size=1, max_size=4))
     def a_verb_writes(self, places: list[str]) -> None:
         for place in places:
-            intent = self._do(lambda tx, place=place: outbox.add(tx, self.record, place, "x", {}))  # type: ignore[misc]
+            intent = self._do(lambda tx, place=place: outbox.added(tx, self.record, place, "x", {}))  # type: ignore[misc]
             self.written.append((place, self._token(intent)))
 
     @rule(
