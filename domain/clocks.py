@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import Protocol
 
 from domain.agreements import UNSPOKEN, Mark, Step
@@ -88,8 +89,8 @@ def recompute(kind: ClockKind, target: timedelta, hours: WorkingTime, facts: Ite
     first, *rest = facts
     if first.event is not ClockEvent.START:
         raise ValueError("a clock begins with its start")
-    running = Clock(kind, target, ClockState.RUNNING, first.at, timedelta(0), first.at, None)
-    clock = replace(running, due_at=hours.add(first.at, target))
+    due_at = hours.add(first.at, target)
+    clock = Clock(kind, target, ClockState.RUNNING, first.at, timedelta(0), first.at, due_at)
     for fact in rest:
         clock = _apply(clock, hours, fact)
     return clock
@@ -141,24 +142,23 @@ def next_step(
     clock: Clock, hours: WorkingTime, steps: Iterable[Step], spoken: Mark
 ) -> tuple[Step, datetime] | None:
     """The first step beyond what was `spoken`, and its instant, which may lie in the past."""
-    ahead = min(_ahead(clock, steps, spoken), key=lambda step: step.spent(clock.target), default=None)
-    if ahead is None or not clock.is_running:
-        return None
-    return ahead, reached_at(clock, hours, ahead)
+    ahead = min(_ahead(clock, steps, spoken), key=itemgetter(1), default=None) if clock.is_running else None
+    return (ahead[0], reached_at(clock, hours, ahead[0])) if ahead else None
 
 
 def gravest(clock: Clock, hours: WorkingTime, steps: Iterable[Step], spoken: Mark, at: datetime) -> Step | None:
     """Of the steps that are due and unspoken the last: when late, only that one speaks."""
     if not clock.is_running:
         return None
-    due = (step for step in _ahead(clock, steps, spoken) if reached_at(clock, hours, step) <= at)
-    return max(due, key=lambda step: step.spent(clock.target), default=None)
+    due = (one for one in _ahead(clock, steps, spoken) if reached_at(clock, hours, one[0]) <= at)
+    last = max(due, key=itemgetter(1), default=None)
+    return last[0] if last else None
 
 
-def _ahead(clock: Clock, steps: Iterable[Step], spoken: Mark) -> Iterator[Step]:
-    """In working time, for `an hour after` may come before or behind `150 %`: that hangs on the target."""
+def _ahead(clock: Clock, steps: Iterable[Step], spoken: Mark) -> Iterator[tuple[Step, timedelta]]:
+    """With the working time used by then, for whether `an hour after` comes before `150 %` hangs on the target."""
     told = spoken.spent(clock.target)
-    return (step for step in steps if step.spent(clock.target) > told)
+    return ((step, spent) for step in steps if (spent := step.spent(clock.target)) > told)
 
 
 def spoken_mark(clock: Clock, hours: WorkingTime, facts: Sequence[ClockFact], told: Iterable[Told]) -> Mark:

@@ -222,7 +222,12 @@ def _read(text: str) -> dict[str, object]:
     return fact if isinstance(fact, dict) else {}
 
 
+PLAIN = frozenset({type(None), bool, int, str})
+
+
 def _refuse_foreign(value: object) -> None:
+    if type(value) in PLAIN:
+        return
     match value:
         case None | bool() | int() | str():
             return

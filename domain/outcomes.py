@@ -4,7 +4,7 @@ They are kept in the inbox beside the key of what was heard, so that the same th
 answer; `handlers` words them in the reader's language.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 type_names: dict[str, "type[Outcome]"] = {}
@@ -26,7 +26,7 @@ class Outcome:
         type_names[cls.name] = cls
 
     def facts(self) -> dict[str, Small]:
-        return asdict(self)
+        return dict(vars(self))
 
     @classmethod
     def of(cls, name: str, facts: dict[str, Small]) -> Self:

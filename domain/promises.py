@@ -29,6 +29,8 @@ class Eras:
 
     def add(self, start: datetime, span: timedelta) -> datetime:
         """As `Calendar.add`, by the calendar of then in each part; the last one holds for ever."""
+        if len(self.calendars) == 1:
+            return self.calendars[0][1].add(start, span)
         left = span
         for since, until, calendar in self._spans():
             begin = max(start, since)

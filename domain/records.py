@@ -19,7 +19,12 @@ PREFIXES = {Kind.DESK: "DESK", Kind.CHANGE: "CHG", Kind.RISK: "RSK"}
 
 def key_of(kind: Kind, number: int, desk_prefix: str) -> str:
     """`IT-1042` for a ticket of desk IT, `CHG-9` for a change."""
-    return f"{PREFIXES.get(kind, desk_prefix)}-{number}"
+    return f"{series_of(kind, desk_prefix)}{number}"
+
+
+def series_of(kind: Kind, desk_prefix: str) -> str:
+    """What all its keys begin with, the hyphen too."""
+    return f"{PREFIXES.get(kind, desk_prefix)}-"
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,9 @@ def clean_lines(text: str) -> str:
     NFC, not the NFKC that commands are read by: that makes 10² of paper 102 and Chinese punctuation Latin.
     """
     whole = unicodedata.normalize("NFC", re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text))
-    kept = "".join(sign for sign in whole.replace("\t", " ") if sign == "\n" or _is_kept(sign))
-    shown = "\n".join(line.rstrip() for line in kept.split("\n")).strip()
+    if not whole.isprintable():
+        whole = "".join(sign for sign in whole.replace("\t", " ") if sign == "\n" or _is_kept(sign))
+    shown = "\n".join(line.rstrip() for line in whole.split("\n")).strip()
     return shown if any(_is_seen(sign) for sign in shown) else ""
 
 

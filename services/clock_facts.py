@@ -111,12 +111,14 @@ def _mark(after: Mapping[str, Any]) -> Mark:
     return Mark(int(after["share"]), int(after.get("beyond", 0)) * MICROSECOND)
 
 
-def part(fact: FactRow, name: str) -> dict[str, Any]:
+def part(fact: FactRow, name: str) -> Mapping[str, Any]:
     """What a fact says was so before, or after."""
-    return dict(_read(fact.body)[name])
+    found: Mapping[str, Any] = _read(fact.body)[name]
+    return found
 
 
 @lru_cache(maxsize=64)
-def _read(body: str) -> dict[str, Any]:
+def _read(body: str) -> Mapping[str, Any]:
     """Read once for both clocks and all their questions; nobody changes what is found."""
-    return dict(json.loads(body))
+    found: Mapping[str, Any] = json.loads(body)
+    return found

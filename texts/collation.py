@@ -5,11 +5,13 @@ not have comes last, by code point.
 """
 
 import unicodedata
+from functools import lru_cache
 
 CHARACTER_SETS = {"zh_CN": "gb2312", "zh_TW": "big5"}
 Place = tuple[int, bytes]
 
 
+@lru_cache(maxsize=4096)
 def key(name: str, language: str) -> tuple[list[Place], str]:
     """To sort by; the name itself decides between two that sound the same."""
     letters = unicodedata.normalize("NFKD", name.casefold())

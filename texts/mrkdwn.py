@@ -46,6 +46,8 @@ class Mrkdwn(str):
 
 def readable(text: str) -> str:
     """`text` without characters that nobody sees but that change how the rest is read."""
+    if text.isprintable():
+        return text
     return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
