@@ -21,6 +21,7 @@ from services import inbox
 from services.inbox import Heard, TooLate
 from storage.desk import load_desk, the_desk
 from storage.engine import begin, transaction
+from storage.shared import shared_by
 from storage.tx import Tx
 
 P = ParamSpec("P")
@@ -105,6 +106,7 @@ class Ledger:
 
     def _expect(self, connection: Connection, several: Sequence[Heard]) -> None:
         if len(several) > 1:
+            shared_by(connection).is_hasty = True  # should that be rued, each is done by itself
             inbox.expect(self._begin(connection, None, writes=True), several)
 
     def _done(self, connection: Connection, job: Job, hints: set[str]) -> object:

@@ -1,7 +1,7 @@
 """What waits for a writer is committed together: most of a commit is waiting for the disk or for a server.
 
-One writer works at a time. On PostgreSQL another begins beside it once it has been kept long, by somebody else's
-lock or by a slow connection.
+On SQLite one writer works at a time, on PostgreSQL two: one thinks while the other waits for the server. More begin
+beside those that are kept long, by somebody else's lock or by a slow connection.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ T = TypeVar("T")
 Work = Callable[[Tx], T]
 
 TOGETHER = 32  # pieces of work in one commit: so many tickets are about 600 rows, and 15 ms
+AT_ONCE = 2  # writers: more would only wait for each other's turn with the interpreter
 KEPT_LONG = 0.05  # seconds
 TRIES = 6
 FIRST_PAUSE = 0.01  # seconds; doubled each try
@@ -78,7 +79,7 @@ class Writers:
         self._random = randomness
         self._threads = ThreadPoolExecutor(threads, "write") if threads else AtOnce()
         self._waiting: deque[Job] = deque()
-        self._turn = threading.Lock()
+        self._turns = threading.Semaphore(AT_ONCE)
         self._is_called = False  # is a writer on its way who has not looked yet what waits?
 
     def close(self) -> None:
@@ -100,14 +101,14 @@ class Writers:
     def _write(self) -> None:
         """In a writer's thread."""
         while True:
-            has_turn = self._turn.acquire(timeout=KEPT_LONG)
+            has_turn = self._turns.acquire(timeout=KEPT_LONG)
             try:
                 self._is_called = False  # before it looks: what it may miss calls another
                 self._do(self._taken())
             finally:
                 if has_turn:
-                    self._turn.release()
-            if not self._waiting:
+                    self._turns.release()
+            if not self._waiting or self._is_called:
                 return
 
     def _taken(self) -> list[Job]:

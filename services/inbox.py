@@ -7,8 +7,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from domain.outcomes import Outcome, Refusal, Refused
 from storage import copies, inbox, people
-from storage.engine import undone_by
 from storage.inbox import Answer
+from storage.shared import undone_by
 from storage.tx import Tx
 
 P = ParamSpec("P")
@@ -60,7 +60,7 @@ def hear(
         outcome = refused.refusal
     if heard.card:
         copies.mark_clicked(tx, *heard.card)
-    if heard.actor and not isinstance(outcome, Refusal):
+    if heard.actor:
         copies.refresh_home(tx, heard.actor, tx.now - LOOKED)
     inbox.settle(tx, heard.key, outcome.name, outcome.facts())
     if heard.again and isinstance(outcome, Refusal):
@@ -72,7 +72,7 @@ def expect(tx: Tx, several: Sequence[Heard]) -> None:
     """What each would ask by itself is asked once for all that will be heard in this transaction. The key of a form
     that may be refused and sent again is not taken before it is known whether it was.
     """
-    inbox.claim_all(tx, [(one.key, one.actor) for one in several if not one.again])
+    inbox.claim_all(tx, {one.key: one.actor for one in several if not one.again})
     people.look_up(tx, {one.actor for one in several if one.actor})
 
 

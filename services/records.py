@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from domain.history import Json
 from domain.outcomes import NotFound, Refused
-from domain.records import Kind, Record, key_of
+from domain.records import Kind, Record, key_of, series_of
 from services import clocks, history, queues
 from services.reactions import REACTIONS
 from storage import copies, records, timers
@@ -50,19 +50,18 @@ def open_record(
     **values: int | None,
 ) -> Record:
     """A new record with its key and its first fact; `about` and `words` as in `change`."""
-    key = key_of(kind, records.next_number(tx, kind), tx.desk.prefix)
-    record = records.add(
+    record = records.open_next(
         tx,
+        kind,
+        series_of(kind, tx.desk.prefix),
         desk_id=tx.desk.id,
         workspace=tx.desk.workspace,
-        kind=kind.value,
-        key=key,
         title=title,
         state=state,
         opened_at=tx.now,
         **values,
     )
-    after: dict[str, Json] = {"key": key, "state": state, **values, **(about or {})}
+    after: dict[str, Json] = {"key": record.key, "state": state, **values, **(about or {})}
     return _write(tx, record, verb, {}, after, {"title": title, **(words or {})})
 
 

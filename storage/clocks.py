@@ -22,7 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.agreements import Mark
 from domain.clocks import Clock, ClockKind, ClockState
 from domain.records import Record
-from storage.prepared import Prepared
+from storage.bulk import Bulk
 from storage.records import COLUMNS as OF_RECORD
 from storage.records import record_of, records
 from storage.tables import MICROSECOND, Id, Instant, metadata, spelt
@@ -66,7 +66,10 @@ def _save(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite
     return made.on_conflict_do_update(index_elements=sorted(keys), set_=values)
 
 
-SAVE = Prepared({"postgresql": _save(postgresql.insert(clocks)), "sqlite": _save(sqlite.insert(clocks))})
+SAVE = Bulk(
+    {"postgresql": _save(postgresql.insert(clocks)), "sqlite": _save(sqlite.insert(clocks))},
+    apart=["record_id", "kind"],
+)
 OF = select(clocks).where(clocks.c.record_id == bindparam("record"))
 
 

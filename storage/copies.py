@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bulk import Bulk, InTurn
 from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
@@ -73,17 +74,18 @@ COLUMNS = [copies.c[name] for name in Copy.__dataclass_fields__]
 HOME = "home.tab"
 """The view of a Home tab. It has no message: its place stands for its channel, this word for its ts."""
 
-ADD = Prepared(insert(copies))
+ADD = Bulk(insert(copies))
 RAISE = Prepared(
     update(copies)
     .where(copies.c.record_id == bindparam("record"), copies.c.follows)
     .values(wanted=copies.c.wanted + 1)
 )
 OF = Prepared(select(*COLUMNS).where(copies.c.record_id == bindparam("record")).order_by(copies.c.id))
-REFRESH_HOME = Prepared(
+REFRESH_HOME = InTurn(
     update(copies)
     .where(copies.c.channel == bindparam("whose"), copies.c.ts == HOME, copies.c.raised_at >= bindparam("since"))
-    .values(clicked=True, wanted=copies.c.wanted + 1)
+    .values(clicked=True, wanted=copies.c.wanted + 1),
+    by="whose",
 )
 ONE = Prepared(select(*COLUMNS).where(copies.c.id == bindparam("copy")))
 SET = Prepared(update(copies).where(copies.c.id == bindparam("copy")))

@@ -20,7 +20,6 @@ from sqlalchemy import (
     make_url,
     null,
     select,
-    text,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -93,26 +92,6 @@ def may_retry(error: DBAPIError) -> bool:
     """Is this a fault of the moment rather than of the statement?"""
     state = getattr(error.orig, "sqlstate", None)
     return error.connection_invalidated or (state is not None and str(state).startswith(RETRYABLE))
-
-
-MARK, UNDO, KEEP = (
-    Prepared(text(f"{words} verb")) for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
-)
-
-
-@contextmanager
-def undone_by(error: type[Exception], connection: Connection) -> Iterator[None]:
-    """What is done in the block is undone where it ends by this error; by any other, the whole transaction is."""
-    shared = shared_by(connection)
-    mark = shared.mark()
-    MARK.do(connection)
-    try:
-        yield
-    except error:
-        UNDO.do(connection)
-        shared.back_to(mark)
-        raise
-    KEEP.do(connection)
 
 
 BEGIN = Prepared(

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.seals import Seal
+from storage.bulk import Bulk
 from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
@@ -63,7 +64,7 @@ seals = Table(
     sqlite_autoincrement=True,
 )
 
-ADD, ADD_WORDS = Prepared(insert(facts)), Prepared(insert(words))
+ADD, ADD_WORDS = Bulk(insert(facts)), Bulk(insert(words))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """What was heard, and what it came to."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bulk import Bulk
 from storage.prepared import Prepared
 from storage.tables import Id, Instant, Json, metadata
 from storage.tx import Tx
@@ -67,7 +68,7 @@ _claim_all = {
 CLAIM_ALL = Prepared(
     {name: text(one).bindparams(bindparam("at", type_=Instant)) for name, one in _claim_all.items()}
 )
-SETTLE = Prepared(update(inbox).where(inbox.c.key == bindparam("heard")))
+SETTLE = Bulk(update(inbox).where(inbox.c.key == bindparam("heard")), apart=["heard"])
 
 
 def _insert(tx: Tx) -> type[postgresql.Insert] | type[sqlite.Insert]:
@@ -83,9 +84,9 @@ def claim(tx: Tx, key: str) -> bool:
     return bool(CLAIM.rows(tx.aside, values))
 
 
-def claim_all(tx: Tx, heard: Sequence[tuple[str, str | None]]) -> None:
-    """At once, by key and actor, for work that follows in this transaction. Those heard before are left out."""
-    values = {"workspace": tx.desk.workspace, "heard": json.dumps(heard), "at": tx.machine}
+def claim_all(tx: Tx, actors: Mapping[str, str | None]) -> None:
+    """At once, by key, for work that follows in this transaction. Those heard before are left out."""
+    values = {"workspace": tx.desk.workspace, "heard": json.dumps(sorted(actors.items())), "at": tx.machine}
     tx.shared.keys.update(key for (key,) in CLAIM_ALL.rows(tx.aside, values))
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.bulk import Bulk
 from storage.copies import copies
 from storage.prepared import Prepared
 from storage.tables import Id, Instant, Json, metadata, microseconds, spelt
@@ -97,7 +98,7 @@ COLUMNS = [outbox.c[name] for name in Intent.__dataclass_fields__]
 THAT = ("record_id", "place", "view", "occurrence")  # by which a copy is found that has no id yet
 _that = [copies.c[name] == bindparam(f"of_{name}", type_=copies.c[name].type) for name in THAT]
 _copy = select(copies.c.id).where(*_that).scalar_subquery()
-ADD = Prepared(insert(outbox).values(posts=func.coalesce(bindparam("copy", type_=Id), _copy)))
+ADD = Bulk(insert(outbox), derived={"posts": func.coalesce(bindparam("copy", type_=Id), _copy)})
 ADD_NOW = Prepared(insert(outbox).returning(outbox.c.id))
 FIRST_OPEN = Prepared(
     select(*COLUMNS).where(is_open, outbox.c.place == bindparam("at")).order_by(outbox.c.id).limit(1)

@@ -5,10 +5,9 @@ these do without: they know their parameters, and rows are plain. Where somebody
 where the driver finds a fault, it is SQLAlchemy's turn as ever (ADR 0017).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, TextClause, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -19,6 +18,7 @@ Row = tuple[Any, ...]
 Convert = Callable[[Any], Any]
 
 NONE: Values = {}
+CURSOR = "cursor"  # of a connection of the pool
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,18 @@ class Spelt:
 
     sql: str
     written: Values  # those that the statement brings along, as the driver takes them
-    converted: tuple[tuple[str, Convert], ...]  # those that the driver does not take as they are
-    order: tuple[str, ...] | None  # of all of them, where the driver takes them by place
+    given: tuple[tuple[str, Convert | None], ...]  # all, and what makes of a value what the driver takes
+    is_by_place: bool  # does the driver take them in the order of `given`?
     columns: tuple[tuple[int, Convert], ...]  # those that it does not give as they are
 
     def arguments(self, values: Values) -> Any:  # noqa: ANN401 - a list or a mapping, as the driver takes them
-        named = {**self.written, **values}
-        for name, convert in self.converted:
-            named[name] = convert(named[name])
-        return named if self.order is None else [named[name] for name in self.order]
+        if self.written:
+            values = {**self.written, **values}
+        if self.is_by_place:
+            return [convert(values[name]) if convert else values[name] for name, convert in self.given]
+        return {name: convert(values[name]) if convert else values[name] for name, convert in self.given}
 
     def row(self, found: Sequence[Any]) -> Row:
-        if not self.columns:
-            return tuple(found)
         values = list(found)
         for place, convert in self.columns:
             values[place] = convert(values[place])
@@ -53,31 +52,38 @@ class Prepared:
         self._statement = statement
         self._spelt: dict[tuple[str, ...], Spelt] = {}
 
-    def rows(self, connection: Connection, values: Values = NONE) -> list[Row]:
-        if connection.dispatch.before_cursor_execute:
+    def rows(self, connection: Connection, values: Values = NONE) -> Sequence[Row]:
+        if _is_heard(connection):
             return [tuple(row) for row in connection.execute(self._for(connection.dialect), values)]
-        spelt = self._spelt_for(connection.dialect, values)
-        with _cursor(connection, spelt) as cursor:
+        spelt, cursor = self._spelt_for(connection.dialect, values), _cursor(connection)
+        try:
             cursor.execute(spelt.sql, spelt.arguments(values))
-            return [spelt.row(row) for row in cursor.fetchall()]
+            found: Sequence[Row] = cursor.fetchall()
+        except connection.dialect.loaded_dbapi.Error as error:
+            _pass_on(connection, error, spelt, cursor)
+        return [spelt.row(row) for row in found] if spelt.columns else found
 
     def do(self, connection: Connection, values: Values = NONE) -> int:
         """How many rows it concerned."""
-        if connection.dispatch.before_cursor_execute:
+        if _is_heard(connection):
             return connection.execute(self._for(connection.dialect), values).rowcount
-        spelt = self._spelt_for(connection.dialect, values)
-        with _cursor(connection, spelt) as cursor:
+        spelt, cursor = self._spelt_for(connection.dialect, values), _cursor(connection)
+        try:
             cursor.execute(spelt.sql, spelt.arguments(values))
-            return cursor.rowcount
+        except connection.dialect.loaded_dbapi.Error as error:
+            _pass_on(connection, error, spelt, cursor)
+        return cursor.rowcount
 
     def do_each(self, connection: Connection, several: Sequence[Values]) -> None:
         """Once for each; all of them give the same values."""
-        if connection.dispatch.before_cursor_execute:
+        if _is_heard(connection):
             connection.execute(self._for(connection.dialect), several)
             return
-        spelt = self._spelt_for(connection.dialect, several[0])
-        with _cursor(connection, spelt) as cursor:
+        spelt, cursor = self._spelt_for(connection.dialect, several[0]), _cursor(connection)
+        try:
             cursor.executemany(spelt.sql, [spelt.arguments(values) for values in several])
+        except connection.dialect.loaded_dbapi.Error as error:
+            _pass_on(connection, error, spelt, cursor)
 
     def _for(self, dialect: Dialect) -> Statement:
         return self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
@@ -90,14 +96,22 @@ class Prepared:
         return spelt
 
 
-@contextmanager
-def _cursor(connection: Connection, spelt: Spelt) -> Iterator[DBAPICursor]:
-    cursor = connection.connection.cursor()
-    try:
-        yield cursor
-    except connection.dialect.loaded_dbapi.Error as error:  # it says so as it always does, and closes the cursor
-        connection._handle_dbapi_exception(error, spelt.sql, None, cursor, None)  # noqa: SLF001
-    cursor.close()
+def _is_heard(connection: Connection) -> bool:
+    return bool(connection.dispatch.before_cursor_execute)
+
+
+def _cursor(connection: Connection) -> DBAPICursor:
+    """Each connection has one for all of these: none is left half read."""
+    cursor: DBAPICursor | None = connection.info.get(CURSOR)
+    if cursor is None:
+        cursor = connection.info[CURSOR] = connection.connection.cursor()
+    return cursor
+
+
+def _pass_on(connection: Connection, error: Exception, spelt: Spelt, cursor: DBAPICursor) -> NoReturn:
+    """SQLAlchemy says it as it always does, and closes the cursor."""
+    connection.info.pop(CURSOR, None)
+    connection._handle_dbapi_exception(error, spelt.sql, None, cursor, None)  # noqa: SLF001
 
 
 def _spell(statement: Statement, dialect: Dialect, names: list[str]) -> Spelt:
@@ -114,9 +128,9 @@ def _spell(statement: Statement, dialect: Dialect, names: list[str]) -> Spelt:
         for name, convert in converts.items()
         if name not in names
     }
-    converted = tuple((name, convert) for name, convert in converts.items() if convert and name in names)
-    order = tuple(made.positiontup or ()) if dialect.positional else None
-    return Spelt(str(made), written, converted, order, _found(statement, dialect))
+    order = (made.positiontup or ()) if dialect.positional else converts
+    given = tuple((name, converts[name] if name in names else None) for name in order)
+    return Spelt(str(made), written, given, bool(dialect.positional), _found(statement, dialect))
 
 
 def _found(statement: Statement, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:

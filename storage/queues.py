@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bulk import Bulk
 from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
@@ -65,7 +66,9 @@ def _put(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.
     return made.on_conflict_do_update(index_elements=["record_id"], set_=values)
 
 
-PUT = Prepared({"postgresql": _put(postgresql.insert(queue)), "sqlite": _put(sqlite.insert(queue))})
+PUT = Bulk(
+    {"postgresql": _put(postgresql.insert(queue)), "sqlite": _put(sqlite.insert(queue))}, apart=["record_id"]
+)
 DUE = Prepared(update(queue).where(queue.c.record_id == bindparam("record")))
 
 

@@ -1,11 +1,14 @@
 """The records table and the numbers that keys are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -24,6 +27,7 @@ from sqlalchemy import (
 
 from domain.outcomes import NotFound, Refused
 from domain.records import Kind, Record
+from storage.bulk import Bulk
 from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata
 from storage.tx import Tx
@@ -84,15 +88,24 @@ numbers = {
 
 COLUMNS = [records.c[name] for name in Record.__dataclass_fields__]
 NEXT = {kind: Prepared(insert(table).values().returning(table.c.id)) for kind, table in numbers.items()}
-ADD = Prepared(insert(records).returning(*COLUMNS))
+ADD = Prepared(insert(records).returning(records.c.id))
+NEW: dict[str, Any] = dict.fromkeys(Record.__dataclass_fields__) | {
+    "row_version": 1,
+    "head_seq": 0,
+    "head_hash": "",
+    "is_private": False,
+}
+"""What a record is where nothing else is said of it."""
+
 SAVE = Prepared(
     update(records)
     .where(records.c.id == bindparam("record"))
     .values(row_version=records.c.row_version + 1)
     .returning(*COLUMNS)
 )
-BEGIN = Prepared(
-    update(records).where(records.c.id == bindparam("record")).values(row_version=records.c.row_version + 1)
+BEGIN = Bulk(
+    update(records).where(records.c.id == bindparam("record")).values(row_version=records.c.row_version + 1),
+    apart=["record"],
 )
 _one = select(*COLUMNS).where(records.c.id == bindparam("record"), records.c.desk_id == bindparam("desk"))
 ONE = Prepared(_one)
@@ -107,14 +120,39 @@ def record_of(row: tuple[object, ...]) -> Record:
     return Record(**{**values, "kind": Kind(str(values["kind"]))})  # type: ignore[arg-type]
 
 
-def next_number(tx: Tx, kind: Kind) -> int:
+@lru_cache
+def _open_next(kind: Kind, names: tuple[str, ...]) -> Prepared:
+    """PostgreSQL draws the number in the statement that needs it."""
+    number = insert(numbers[kind]).values().returning(numbers[kind].c.id).cte("number")
+    given = [bindparam(name, type_=records.c[name].type) for name in names]
+    key = func.concat(bindparam("series", type_=String), number.c.id)
+    opened = insert(records).from_select([*names, "key"], select(*given, key))
+    return Prepared(opened.returning(records.c.id, records.c.key))
+
+
+def open_next(tx: Tx, kind: Kind, series: str, **values: object) -> Record:
+    """With the next key of its series."""
+    tx.shared.written_aside()
+    values = {**values, "kind": kind.value}
+    if tx.is_postgresql:
+        [(record_id, key)] = _open_next(kind, tuple(values)).rows(tx.aside, {**values, "series": series})
+        return _new(record_id, {**values, "key": key})
     [(number,)] = NEXT[kind].rows(tx.aside)
-    return int(number)
+    return _add(tx.aside, {**values, "key": f"{series}{number}"})
 
 
 def add(tx: Tx, **values: object) -> Record:
-    [row] = ADD.rows(tx.aside, values)
-    return record_of(row)
+    return _add(tx.connection, values)
+
+
+def _add(connection: Connection, values: Mapping[str, Any]) -> Record:
+    [(record_id,)] = ADD.rows(connection, values)
+    return _new(record_id, values)
+
+
+def _new(record_id: int, values: Mapping[str, Any]) -> Record:
+    known = {name: value for name, value in values.items() if name in NEW}
+    return Record(**{**NEW, **known, "id": record_id, "kind": Kind(str(known["kind"]))})
 
 
 def begin(tx: Tx, record: Record, seq: int, digest: str) -> Record:

@@ -4,16 +4,21 @@ Rows wait until the transaction ends or somebody looks, and many of a kind are t
 thirty tickets are one way to the server instead of thirty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage.prepared import Prepared, Values
 
 SHARED = "shared"  # of a connection, while a transaction lasts
+
+MARK, UNDO, KEEP = (
+    Prepared(text(f"{words} verb")) for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
+)
 
 Row = tuple[Prepared, tuple[str, ...], Values]
 
@@ -23,10 +28,23 @@ Mark = list[tuple[list[Row], int]]
 
 
 @dataclass
+class Piece:
+    """A piece of work that may be undone by itself."""
+
+    is_marked: bool = False  # by a savepoint
+    is_written: bool = False  # aside, before there was one
+
+
+class Hasty(Exception):  # noqa: N818 - names how it was done
+    """What is to be undone was written without a savepoint: the whole transaction must be."""
+
+
+@dataclass
 class Shared:
     """`rows` wait in the order in which each statement was first asked for; `lasts` look for what others write, and
     come after them. `begun` and `seen` were read, and hold until somebody may have written: the desk's row, and
-    people by Slack id. `keys` of the inbox were taken for work that has not begun.
+    people by Slack id. `keys` of the inbox were taken for work that has not begun. Where it `is_hasty`, a
+    `piece` has no savepoint before it looks.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -34,12 +52,25 @@ class Shared:
     begun: tuple[int, int, datetime | None] | None = None
     seen: dict[str, Any] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
+    is_hasty: bool = False
+    piece: Piece | None = None
 
     def put(self, statement: Prepared, several: Sequence[Values], *, last: bool = False) -> None:
         (self.lasts if last else self.rows).extend((statement, tuple(values), values) for values in several)
 
+    def written_aside(self) -> None:
+        if self.piece and not self.piece.is_marked:
+            self.piece.is_written = True
+
+    def look(self, connection: Connection) -> None:
+        """Before somebody looks, and perhaps writes: they see all that waits, and what they do can be undone."""
+        if self.piece and not self.piece.is_marked:
+            self.piece.is_marked = True
+            MARK.do(connection)
+        self.write(connection)
+
     def write(self, connection: Connection) -> None:
-        """All that waits. Whoever asks for this may write, too: what was read is read anew."""
+        """All that waits. What was read is read anew."""
         self.forget()
         if self.rows or self.lasts:
             rows, lasts, self.rows, self.lasts = self.rows, self.lasts, [], []
@@ -71,3 +102,30 @@ def shared_by(connection: Connection) -> Shared:
     """One for each transaction."""
     found: Shared = connection.info.setdefault(SHARED, Shared())
     return found
+
+
+@contextmanager
+def undone_by(error: type[Exception], connection: Connection) -> Iterator[None]:
+    """What is done in the block is undone where it ends by this error; by any other, the whole transaction is.
+
+    Raises Hasty where it cannot be.
+    """
+    shared = shared_by(connection)
+    before = shared.mark()
+    piece = shared.piece = Piece()
+    if not shared.is_hasty:
+        piece.is_marked = True
+        MARK.do(connection)
+    try:
+        yield
+    except error:
+        if piece.is_written:
+            raise Hasty from None
+        if piece.is_marked:
+            UNDO.do(connection)
+        shared.back_to(before)
+        raise
+    finally:
+        shared.piece = None
+    if piece.is_marked and connection.dialect.name == "sqlite":  # it would go on noting what to undo
+        KEEP.do(connection)

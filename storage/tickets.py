@@ -6,6 +6,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.tickets import Kind
+from storage.bulk import Bulk
 from storage.prepared import Prepared
 from storage.tables import Id, metadata
 from storage.tx import Tx
@@ -27,7 +28,7 @@ tickets = Table(
     Index("ix_tickets_origin", "origin_channel", "origin_ts", unique=True),
 )
 
-ADD = Prepared(insert(tickets))
+ADD = Bulk(insert(tickets))
 # A message is one ticket at most, whoever makes it one and however many do so at once.
 ADD_OF_MESSAGE = Prepared(
     {

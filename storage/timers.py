@@ -22,11 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.bulk import Bulk
 from storage.prepared import Prepared
 from storage.tables import Id, Instant, metadata, spelt
 from storage.tx import Tx
 
 WAITING, FIRED, CANCELLED, PARKED = "waiting", "fired", "cancelled", "parked"
+
+ONCE = ("kind", "record_id", "occurrence")
 
 timers = Table(
     "timers",
@@ -39,7 +42,7 @@ timers = Table(
     Column("state", String(16), nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("error", Text),
-    UniqueConstraint("kind", "record_id", "occurrence"),
+    UniqueConstraint(*ONCE),
 )
 _due = timers.c.state == spelt(WAITING)
 _parked = timers.c.state == spelt(PARKED)
@@ -75,14 +78,14 @@ COLUMNS = [timers.c[name] for name in Timer.__dataclass_fields__]
 def _set(dialect: str, *, again: bool) -> Insert:
     made = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(timers)
     return made.on_conflict_do_update(
-        index_elements=["kind", "record_id", "occurrence"],
+        index_elements=ONCE,
         set_={"due_at": made.excluded.due_at, "state": WAITING, "tries": 0},
         where=None if again else (timers.c.state == WAITING) | (timers.c.state == CANCELLED),
     )
 
 
 SET = {
-    again: Prepared({dialect: _set(dialect, again=again) for dialect in ("postgresql", "sqlite")})
+    again: Bulk({dialect: _set(dialect, again=again) for dialect in ("postgresql", "sqlite")}, apart=ONCE)
     for again in (True, False)
 }
 CANCEL = Prepared(
@@ -126,7 +129,7 @@ def set_unless_waiting(tx: Tx, kind: str, record_id: int, occurrence: str, due_a
     """
     made = (postgresql.insert if tx.is_postgresql else sqlite.insert)(timers)
     statement = made.on_conflict_do_update(
-        index_elements=["kind", "record_id", "occurrence"],
+        index_elements=ONCE,
         set_={"due_at": made.excluded.due_at, "state": WAITING, "tries": 0},
         where=timers.c.state != WAITING,
     )

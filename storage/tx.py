@@ -15,7 +15,8 @@ class Tx:
     """`now` is desk time, `machine` machine time (leases, time-outs). `actor` is the Slack id of the person
     who asked; None for the clock and the command line.
 
-    `aside` is the connection for statements that concern no row which may still wait to be written.
+    `aside` is the connection for statements that concern no row which may still wait to be written. Who writes by
+    it tells `shared`.
     """
 
     aside: Connection
@@ -35,8 +36,8 @@ class Tx:
 
     @property
     def connection(self) -> Connection:
-        """What waited is written: whoever asks sees all."""
-        self.shared.write(self.aside)
+        """For all others: what waited is written before them."""
+        self.shared.look(self.aside)
         return self.aside
 
     @property

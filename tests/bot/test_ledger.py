@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.ledger import Ledger
+from bot.writers import AT_ONCE
 from domain.outcomes import NotFound, Nothing, Outcome, Refused
 from services.inbox import Heard, TooLate
 from storage.engine import open_database
@@ -195,12 +196,12 @@ def test_only_the_databases_passing_troubles_are_tried_again(ledger: Ledger, sta
     asyncio.run(story())
 
 
-def test_whoever_has_work_is_woken_after_the_commit_and_not_after_a_refusal(ledger: Ledger, watch: Watch) -> None:
+def test_whoever_has_work_is_woken_after_the_commit_not_for_what_was_refused(ledger: Ledger, watch: Watch) -> None:
     woken: list[set[str]] = []
     ledger.wake = woken.append
 
     def work(tx: Tx, *, refuses: bool) -> Outcome:
-        tx.hints.add("courier")
+        tx.hints.add("ticker")
         if refuses:
             raise Refused(NotFound("IT-9"))
         return Nothing()
@@ -208,9 +209,9 @@ def test_whoever_has_work_is_woken_after_the_commit_and_not_after_a_refusal(ledg
     async def story() -> None:
         with pytest.raises(Refused):
             await ledger.hear(heard(watch, "1"), work, refuses=True)
-        assert woken == []
+        assert woken == [{"courier"}]  # the asker's Home may show what they did not know
         await ledger.hear(heard(watch, "2"), work, refuses=False)
-        assert woken == [{"courier"}]
+        assert woken[1:] == [{"courier", "ticker"}]
 
     asyncio.run(story())
 
@@ -239,6 +240,106 @@ def test_what_is_committed_together_fails_alone(ledger: Ledger, watch: Watch) ->
                 assert answer is {1: Refused, 2: RuntimeError}.get(number % 5, Nothing)
         kept = [f"{number:02}" for number in range(30) if number % 5 != 2 and number != 13]
         assert await keys(ledger) == kept
+
+    asyncio.run(story())
+
+
+def test_twins_and_attempts_in_one_commit_are_each_answered_as_they_were(ledger: Ledger, watch: Watch) -> None:
+    """Their keys are taken before any is begun."""
+
+    async def story() -> None:
+        once, refusing, doing = Counter(), Counter(refuses=True), Counter()
+        asked = [ledger.hear(heard(watch, f"command:{number}"), Counter()) for number in range(4)]
+        asked += [ledger.hear(heard(watch, "command:twin"), once) for _ in range(4)]
+        asked += [ledger.hear(heard(watch, "form:V1", "sent:1"), refusing) for _ in range(2)]
+        asked += [ledger.hear(heard(watch, "form:V1", "sent:2"), doing) for _ in range(2)]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        assert answers[:8] == answers[10:] * 4 == [Nothing()] * 8
+        assert [type(answer) for answer in answers[8:10]] == [Refused] * 2
+        assert (once.calls, refusing.calls, doing.calls) == (1, 1, 1)
+        assert await keys(ledger) == [
+            *(f"command:{number}" for number in range(4)),
+            "command:twin",
+            "form:V1",
+            "sent:1",
+        ]
+
+    asyncio.run(story())
+
+
+def test_what_is_refused_after_it_wrote_without_a_savepoint_is_done_again_by_itself(
+    ledger: Ledger, watch: Watch
+) -> None:
+    tries = 0
+
+    def rash(tx: Tx) -> Outcome:
+        nonlocal tries
+        tries += 1
+        tx.shared.written_aside()
+        tx.aside.execute(text("INSERT INTO ticket_numbers (id) VALUES (:n)"), {"n": 900 + tries})
+        raise Refused(NotFound("IT-9"))
+
+    def numbers(tx: Tx) -> list[int]:
+        return [int(one) for one in tx.connection.execute(text("SELECT id FROM ticket_numbers")).scalars()]
+
+    async def story() -> None:
+        others = [ledger.hear(heard(watch, f"{number}"), Counter()) for number in range(5)]
+        answers = await asyncio.gather(*others, ledger.hear(heard(watch, "rash"), rash), return_exceptions=True)
+        assert answers[:5] == [Nothing()] * 5
+        assert isinstance(answers[5], Refused)
+        assert await ledger.read(numbers) == []
+        assert 1 <= tries <= 2
+        assert await keys(ledger) == ["0", "1", "2", "3", "4", "rash"]
+
+    asyncio.run(story())
+
+
+def test_who_is_late_already_is_told_so_and_keeps_nobody(ledger: Ledger, watch: Watch) -> None:
+    """Found before its commit begins, it takes none of those beside it along."""
+
+    async def story() -> None:
+        late, others = Counter(), Counter()
+        asked = [Heard(f"{n}", "U0ANN", watch.now + timedelta(seconds=1 if n % 2 else -1)) for n in range(12)]
+        answers = await asyncio.gather(
+            *(ledger.hear(one, others if n % 2 else late) for n, one in enumerate(asked)), return_exceptions=True
+        )
+        assert [type(answer) for answer in answers] == [TooLate, Nothing] * 6
+        assert (late.calls, others.calls) == (0, 6)
+
+    asyncio.run(story())
+
+
+def test_whoever_is_kept_long_does_not_keep_others(ledger: Ledger, database_url: str) -> None:
+    """On PostgreSQL, where there can be more than one writer."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite has one writer")
+    go_on = threading.Event()
+
+    def kept(_: Tx) -> bool:
+        return go_on.wait(10)
+
+    async def story() -> None:
+        waiting = []
+        for _ in range(AT_ONCE + 1):  # each in a commit of its own
+            waiting.append(asyncio.create_task(ledger.write(kept)))
+            await asyncio.sleep(0.1)
+        assert await asyncio.wait_for(ledger.write(lambda _: "done"), 5) == "done"
+        assert not any(task.done() for task in waiting)
+        go_on.set()
+        assert await asyncio.gather(*waiting) == [True] * (AT_ONCE + 1)
+
+    asyncio.run(story())
+
+
+def test_what_waits_is_finished_when_the_program_stops(ledger: Ledger) -> None:
+    def same(_: Tx, number: int) -> int:
+        return number
+
+    async def story() -> None:
+        asked = [asyncio.create_task(ledger.write(same, number)) for number in range(100)]
+        await asyncio.sleep(0)
+        await asyncio.to_thread(ledger.close)
+        assert await asyncio.wait_for(asyncio.gather(*asked), 5) == list(range(100))
 
     asyncio.run(story())
 

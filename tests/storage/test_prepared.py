@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Engine, bindparam, event, insert, select, tex
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from domain.records import Kind
-from storage.engine import may_retry, transaction, undone_by
+from storage.engine import may_retry, transaction
 from storage.inbox import inbox, parked_events
 from storage.prepared import Prepared
 from storage.records import NEXT
+from storage.shared import undone_by
 from storage.tables import spelt
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
