@@ -126,7 +126,8 @@ def actions(*elements: Element) -> Block:
 
 
 def unique(names: Sequence[str]) -> None:
-    if twice := [name for name, count in Counter(names).items() if count > 1]:
+    if len(set(names)) < len(names):
+        twice = [name for name, count in Counter(names).items() if count > 1]
         raise ValueError(f"used twice: {twice}")
 
 

@@ -170,5 +170,7 @@ def _person(token: str) -> str:
 
 def read_as(token: str) -> str:
     """A token as a command reads it: no full-width letters, nothing unseen, no quotes around."""
+    if token.isascii():
+        return token.strip(QUOTES)
     seen = "".join(sign for sign in token if unicodedata.category(sign) != "Cf")
     return unicodedata.normalize("NFKC", seen).strip(QUOTES)
