@@ -4,7 +4,7 @@ An instant is working time if, and only if, the wall clock then shows a working 
 spring change skips is not there, and one that autumn repeats counts twice, as it does for whoever works it.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -190,6 +190,8 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def _utc(at: datetime) -> datetime:
+    if at.tzinfo is UTC:
+        return at
     if at.utcoffset() is None:
         raise ValueError("an instant needs its zone")
     return at.astimezone(UTC)
@@ -218,13 +220,19 @@ def _spells(zone: str, start: datetime, end: datetime) -> Iterator[tuple[datetim
     """Cuts a stretch of time where the zone's offset changes: wall times from and to, and the offset."""
     here, end = start, min(end, LAST)
     while here < end:
-        changes = changes_in(zone, here.year)
-        ahead = bisect_right(changes, here)
-        year_end = datetime(here.year + 1, 1, 1, tzinfo=UTC) if here.year < LAST.year else LAST
-        until = min(end, changes[ahead] if ahead < len(changes) else year_end)
-        offset = _offset(zone_of(zone), here)
+        until, offset = next(stretch for stretch in _stretches_of(zone, here.year) if here < stretch[0])
+        until = min(end, until)
         yield (here + offset).replace(tzinfo=None), (until + offset).replace(tzinfo=None), offset
         here = until
+
+
+@lru_cache(maxsize=1024)
+def _stretches_of(zone: str, year: int) -> list[tuple[datetime, timedelta]]:
+    """The parts of a UTC year in which the offset stays: each with its end."""
+    begins = [datetime(year, 1, 1, tzinfo=UTC), *changes_in(zone, year)]
+    ends = [*begins[1:], datetime(year + 1, 1, 1, tzinfo=UTC) if year < LAST.year else LAST]
+    offsets = [_offset(zone_of(zone), begin) for begin in begins]
+    return [(end, offset) for begin, end, offset in zip(begins, ends, offsets, strict=True) if begin < end]
 
 
 @lru_cache(maxsize=1024)

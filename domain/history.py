@@ -226,8 +226,6 @@ PLAIN = frozenset({type(None), bool, int, str})
 
 
 def _refuse_foreign(value: object) -> None:
-    if type(value) in PLAIN:
-        return
     match value:
         case None | bool() | int() | str():
             return
@@ -235,9 +233,11 @@ def _refuse_foreign(value: object) -> None:
             if not all(isinstance(key, str) for key in value):
                 raise TypeError("a fact's keys are words")
             for part in value.values():
-                _refuse_foreign(part)
+                if type(part) not in PLAIN:
+                    _refuse_foreign(part)
         case list() | tuple():
             for part in value:
-                _refuse_foreign(part)
+                if type(part) not in PLAIN:
+                    _refuse_foreign(part)
         case _:
             raise TypeError(f"a fact does not hold {type(value).__name__}")

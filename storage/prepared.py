@@ -5,7 +5,8 @@ these do without: they know their parameters, and rows are plain. Where somebody
 where the driver finds a fault, it is SQLAlchemy's turn as ever (ADR 0017).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -60,7 +61,7 @@ class Prepared:
             cursor.execute(spelt.sql, spelt.arguments(values))
             found: Sequence[Row] = cursor.fetchall()
         except connection.dialect.loaded_dbapi.Error as error:
-            _pass_on(connection, error, spelt, cursor)
+            _pass_on(connection, error, spelt.sql, cursor)
         return [spelt.row(row) for row in found] if spelt.columns else found
 
     def do(self, connection: Connection, values: Values = NONE) -> int:
@@ -71,7 +72,7 @@ class Prepared:
         try:
             cursor.execute(spelt.sql, spelt.arguments(values))
         except connection.dialect.loaded_dbapi.Error as error:
-            _pass_on(connection, error, spelt, cursor)
+            _pass_on(connection, error, spelt.sql, cursor)
         return cursor.rowcount
 
     def do_each(self, connection: Connection, several: Sequence[Values]) -> None:
@@ -83,7 +84,7 @@ class Prepared:
         try:
             cursor.executemany(spelt.sql, [spelt.arguments(values) for values in several])
         except connection.dialect.loaded_dbapi.Error as error:
-            _pass_on(connection, error, spelt, cursor)
+            _pass_on(connection, error, spelt.sql, cursor)
 
     def _for(self, dialect: Dialect) -> Statement:
         return self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
@@ -94,6 +95,22 @@ class Prepared:
         if spelt is None:
             spelt = self._spelt[names] = _spell(self._for(dialect), dialect, list(values))
         return spelt
+
+
+@contextmanager
+def sent_together(connection: Connection) -> Iterator[None]:
+    """On PostgreSQL what is done in the block is sent before any answer is waited for: nothing in it may give rows.
+    A fault is told at its end, if not before.
+    """
+    if connection.dialect.name != "postgresql" or _is_heard(connection):
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        _pass_on(connection, error, "", _cursor(connection))
 
 
 def _is_heard(connection: Connection) -> bool:
@@ -108,10 +125,10 @@ def _cursor(connection: Connection) -> DBAPICursor:
     return cursor
 
 
-def _pass_on(connection: Connection, error: Exception, spelt: Spelt, cursor: DBAPICursor) -> NoReturn:
+def _pass_on(connection: Connection, error: Exception, sql: str, cursor: DBAPICursor) -> NoReturn:
     """SQLAlchemy says it as it always does, and closes the cursor."""
     connection.info.pop(CURSOR, None)
-    connection._handle_dbapi_exception(error, spelt.sql, None, cursor, None)  # noqa: SLF001
+    connection._handle_dbapi_exception(error, sql, None, cursor, None)  # noqa: SLF001
 
 
 def _spell(statement: Statement, dialect: Dialect, names: list[str]) -> Spelt:

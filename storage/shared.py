@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.prepared import Prepared, Values
+from storage.prepared import Prepared, Values, sent_together
 
 SHARED = "shared"  # of a connection, while a transaction lasts
 
@@ -56,7 +56,10 @@ class Shared:
     piece: Piece | None = None
 
     def put(self, statement: Prepared, several: Sequence[Values], *, last: bool = False) -> None:
-        (self.lasts if last else self.rows).extend((statement, tuple(values), values) for values in several)
+        """All of them give the same values."""
+        waiting = self.lasts if last else self.rows
+        for values in several:
+            waiting.append((statement, tuple(values), values))
 
     def written_aside(self) -> None:
         if self.piece and not self.piece.is_marked:
@@ -74,8 +77,9 @@ class Shared:
         self.forget()
         if self.rows or self.lasts:
             rows, lasts, self.rows, self.lasts = self.rows, self.lasts, [], []
-            _write(connection, rows)
-            _write(connection, lasts)
+            with sent_together(connection):
+                _write(connection, rows)
+                _write(connection, lasts)
 
     def forget(self) -> None:
         self.begun = None

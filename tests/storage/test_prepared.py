@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from domain.records import Kind
 from storage.engine import may_retry, transaction
 from storage.inbox import inbox, parked_events
-from storage.prepared import Prepared
+from storage.prepared import Prepared, sent_together
 from storage.records import NEXT
 from storage.shared import undone_by
 from storage.tables import spelt
@@ -111,6 +111,44 @@ def _ask_after_it_was_cut(db: Engine) -> None:
         [(pid,)] = Prepared(text("SELECT pg_backend_pid()")).rows(connection)
         other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
         ALL.rows(connection)
+
+
+def test_a_fault_in_what_is_sent_together_is_told_as_what_it_is(db: Engine) -> None:
+    """Whichever of the statements it is in, and nothing of them is kept."""
+    for keys in ("aab", "aba", "abb"):
+        with pytest.raises(IntegrityError) as found:
+            _add_together(db, keys)
+        assert "canary" not in str(found.value)
+        with transaction(db, writes=True) as connection:
+            assert ALL.rows(connection) == []
+    _add_together(db, "abc")
+    with transaction(db, writes=False) as connection:
+        assert [row[0] for row in ALL.rows(connection)] == ["a", "b", "c"]
+
+
+def _add_together(db: Engine, keys: str) -> None:
+    with transaction(db, writes=True) as connection, sent_together(connection):
+        for key in keys:
+            Prepared(insert(inbox)).do(connection, {**HEARD, "key": key, "facts": {"secret": "canary"}})
+
+
+def test_a_connection_that_goes_while_much_is_sent_may_be_tried_again(db: Engine) -> None:
+    if db.dialect.name == "sqlite":
+        pytest.skip("its connection is a file: nobody can cut it")
+    with pytest.raises(DBAPIError) as found:
+        _add_after_it_was_cut(db)
+    assert may_retry(found.value)
+    assert found.value.connection_invalidated
+    _add_together(db, "abc")
+
+
+def _add_after_it_was_cut(db: Engine) -> None:
+    with transaction(db, writes=True) as connection, transaction(db, writes=True) as other:
+        [(pid,)] = Prepared(text("SELECT pg_backend_pid()")).rows(connection)
+        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        with sent_together(connection):
+            for key in "ab":
+                Prepared(insert(inbox)).do_each(connection, [{**HEARD, "key": key + end} for end in "12"])
 
 
 def test_what_is_lacking_or_has_no_one_spelling_is_refused(connection: Connection) -> None:
