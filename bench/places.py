@@ -23,7 +23,7 @@ from storage.engine import open_database
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "bot" / "example"
 DATABASES = ("sqlite", "postgresql")
-SERVER_CORE, CLIENT_CORE = 0, 1
+SERVER_CORE = 0
 PATIENCE = 30  # seconds for a program to be ready
 
 
