@@ -111,7 +111,17 @@ export function language() {
 export function t(words, values = {}) {
   const index = { "zh-CN": 0, "zh-TW": 1 }[current];
   const found = index === undefined ? words : CHINESE[words]?.[index] ?? words;
-  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return found.replace(/(.?)\{(\w+)\}(?=(.?))/gsu, (whole, before, name, after) => {
+    const value = String(values[name] ?? `{${name}}`);
+    return before + gap(before, value[0]) + value + gap(value.at(-1), after);
+  });
+}
+
+// Between Han and Latin characters stands a blank, which no template knows that takes names of both.
+const HAN = /\p{Script=Han}/u, LATIN = /[\p{Script=Latin}\d]/u;
+
+function gap(left = "", right = "") {
+  return (HAN.test(left) && LATIN.test(right)) || (LATIN.test(left) && HAN.test(right)) ? " " : "";
 }
 
 // What came in several languages: { en, "zh-CN", "zh-TW" }, or in one.

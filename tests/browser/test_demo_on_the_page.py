@@ -82,6 +82,9 @@ def test_what_the_readme_says_comes_true(screen: Screen) -> None:
     screen.check()
 
 
+UNSPACED = re.compile(r"[\u4e00-\u9fff][A-Za-z]|[A-Za-z][\u4e00-\u9fff]")
+
+
 @pytest.mark.parametrize("language", ["en", "zh-CN"])  # in this order: people keep the language they were given
 def test_the_guide_leads_from_step_to_step(screen: Screen, language: str) -> None:
     screen.page.goto(screen.url)
@@ -91,6 +94,7 @@ def test_the_guide_leads_from_step_to_step(screen: Screen, language: str) -> Non
         if language == "zh-CN":
             screen.page.locator("#locale").select_option(language)
         expect(screen.page.locator(".step h3")).to_have_text(step["title"][language])
+        expect(screen.page.locator(".step .primary")).not_to_have_text(UNSPACED)
         screen.page.locator(".step .primary").click()
         if "type" in step:
             expect(screen.composer).to_have_value(re.compile(r"/\w+ .+"))
