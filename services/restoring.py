@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from domain.outcomes import Refusal, Refused
 from services import records
-from storage import copies, copying, lanes, outbox
+from storage import copies, copying, lanes
 from storage import desk as desks
 from storage.tx import Tx
 
@@ -54,7 +54,7 @@ def reconcile(tx: Tx) -> None:
 
     Leases and budgets of the time of the backup mean nothing any more.
     """
-    outbox.doubt_waiting(tx)
+    lanes.doubt_waiting(tx)
     copies.raise_all(tx)
     lanes.forget(tx)
     records.change(tx, records.desk_record(tx), "desk.restore")

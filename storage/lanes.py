@@ -21,13 +21,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    type_coerce,
     union,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.copies import copies, is_behind
-from storage.outbox import TRYING, is_open, outbox
+from storage.outbox import TRYING, WAITING, is_open, outbox
 from storage.prepared import Prepared
 from storage.tables import Instant, metadata, microseconds
 from storage.tx import Tx
@@ -195,3 +196,16 @@ def forget(tx: Tx) -> None:
     """All leases, rests and spent budgets."""
     tx.connection.execute(update(lanes).values(leased_until=None, not_before=None, failures=0))
     tx.connection.execute(delete(budgets))
+
+
+def doubt_waiting(tx: Tx) -> None:
+    """What still waited in any lane may have been sent by now, at any time since it was written."""
+    ahead = microseconds(tx.now) - microseconds(tx.machine)
+    since = type_coerce(type_coerce(outbox.c.created_at, BigInteger) - ahead, Instant)
+    values = {
+        "state": TRYING,
+        "attempts": outbox.c.attempts + 1,
+        "first_attempt_at": func.coalesce(outbox.c.first_attempt_at, since),
+        "last_attempt_at": func.coalesce(outbox.c.last_attempt_at, since),
+    }
+    tx.connection.execute(update(outbox).where(is_open, outbox.c.state == WAITING).values(**values))

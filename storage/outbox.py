@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -19,14 +18,13 @@ from sqlalchemy import (
     insert,
     not_,
     select,
-    type_coerce,
     update,
 )
 
 from storage.bulk import Bulk
 from storage.copies import copies
 from storage.prepared import Prepared
-from storage.tables import Id, Instant, Json, metadata, microseconds, spelt
+from storage.tables import Id, Instant, Json, metadata, spelt
 from storage.tx import Tx
 
 # waiting: never tried. trying: a request is under way or its outcome unknown. sent, withdrawn, parked: settled.
@@ -287,19 +285,6 @@ def is_told(tx: Tx, place: str, notice: str, args: Mapping[str, object], since: 
 
 def times_posted(tx: Tx, copy_id: int) -> int:
     return int(tx.connection.execute(select(func.count()).where(outbox.c.posts == copy_id)).scalar_one())
-
-
-def doubt_waiting(tx: Tx) -> None:
-    """What still waited may have been sent by now, at any time since it was written."""
-    ahead = microseconds(tx.now) - microseconds(tx.machine)
-    since = type_coerce(type_coerce(outbox.c.created_at, BigInteger) - ahead, Instant)
-    values = {
-        "state": TRYING,
-        "attempts": outbox.c.attempts + 1,
-        "first_attempt_at": func.coalesce(outbox.c.first_attempt_at, since),
-        "last_attempt_at": func.coalesce(outbox.c.last_attempt_at, since),
-    }
-    tx.connection.execute(update(outbox).where(is_open, outbox.c.state == WAITING).values(**values))
 
 
 def forget(tx: Tx, before: datetime, most: int) -> int:

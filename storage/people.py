@@ -39,7 +39,6 @@ people = Table(
     Column("zone", Text, nullable=False),
     Column("standing", Text, nullable=False),
     Column("known_at", Instant),
-    Column("dm_channel", Text),
     Column("organisation", Text),
     Column("erased_at", Instant),  # from then on no name and no address of theirs is kept, whatever Slack tells
     UniqueConstraint("workspace", "slack_id"),
@@ -206,26 +205,6 @@ def forget(tx: Tx, person_id: int) -> None:
     ours = {"language": tx.desk.language, "zone": tx.desk.zone}
     forgotten = update(people).where(people.c.id == person_id)
     tx.connection.execute(forgotten.values(name=people.c.slack_id, **nothing, **ours))
-
-
-def dm_of(tx: Tx, person_id: int) -> str | None:
-    """The channel of this person's conversation with the app, once it was opened."""
-    found: str | None = tx.connection.execute(
-        select(people.c.dm_channel).where(people.c.id == person_id)
-    ).scalar_one_or_none()
-    return found
-
-
-def keep_dm(tx: Tx, person_id: int, channel: str) -> None:
-    tx.connection.execute(update(people).where(people.c.id == person_id).values(dm_channel=channel))
-
-
-def of_dm(tx: Tx, channel: str) -> Person | None:
-    """Whose conversation with the app this channel is."""
-    row = tx.connection.execute(
-        select(*COLUMNS).where(people.c.workspace == tx.desk.workspace, people.c.dm_channel == channel)
-    ).one_or_none()
-    return _person(row) if row else None
 
 
 def _insert(tx: Tx) -> postgresql.Insert | sqlite.Insert:

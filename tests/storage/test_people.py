@@ -37,12 +37,10 @@ def test_what_slack_says_is_kept_and_said_again_replaces_it(tx: Tx) -> None:
     assert first == Person(
         first.id, "U0ANN", "Ann Example", "ann@example.com", "zh_TW", "Asia/Taipei", Standing.MEMBER
     )
-    people.keep_dm(tx, first.id, "D0ANN")
     tomorrow = later(tx, timedelta(days=1))
     again = people.learn(tomorrow, replace(ANN, email=None, standing=Standing.GONE))
     assert again == replace(first, email=None, standing=Standing.GONE)
     assert people.known_at(tx, "U0ANN") == tomorrow.now
-    assert people.dm_of(tx, first.id) == "D0ANN"
 
 
 def test_one_row_for_one_user(tx: Tx) -> None:
@@ -63,7 +61,6 @@ def test_who_is_not_there_is_not_found(tx: Tx) -> None:
     assert people.by_slack_id(tx, "U0ANN") is None
     assert people.by_ids(tx, [1, 2]) == {}
     assert people.by_ids(tx, []) == {}
-    assert people.of_dm(tx, "D0ANN") is None
     with pytest.raises(KeyError):
         people.by_id(tx, 1)
 
@@ -72,12 +69,6 @@ def test_people_by_their_ids(tx: Tx) -> None:
     ann, ben = people.learn(tx, ANN), people.ensure(tx, "U0BEN")
     assert people.by_ids(tx, [ben.id, ann.id, ann.id]) == {ann.id: ann, ben.id: ben}
     assert people.by_id(tx, ben.id) == ben
-
-
-def test_a_direct_conversation_is_somebody_s(tx: Tx) -> None:
-    ann = people.learn(tx, ANN)
-    people.keep_dm(tx, ann.id, "D0ANN")
-    assert people.of_dm(tx, "D0ANN") == ann
 
 
 def test_contacts_have_no_slack_id_and_may_be_many(tx: Tx) -> None:
