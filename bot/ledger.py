@@ -20,8 +20,7 @@ from domain.setup import NO_DESK
 from services import inbox
 from services.inbox import Heard, TooLate
 from storage.desk import load_desk, the_desk
-from storage.engine import begin, transaction
-from storage.shared import shared_by
+from storage.engine import begin, in_haste, transaction
 from storage.tx import Tx
 
 P = ParamSpec("P")
@@ -94,19 +93,23 @@ class Ledger:
         hints: set[str] = set()
         try:
             with transaction(self._engine, writes=True) as connection:
-                self._expect(connection, [job.heard for job in jobs if job.heard])
+                if len(jobs) > 1:
+                    in_haste(connection)  # should that be rued, each is done by itself
+                    self._expect(connection, [job.heard for job in jobs if job.heard])
                 found = [self._done(connection, job, hints) for job in jobs]
                 self._in_time(jobs)
         except BaseException:
             self._desks = {}  # one of a version that was not committed may be among them
             raise
         if hints:
-            self.wake(hints)
+            with suppress(
+                RuntimeError
+            ):  # their loop is closed; what is committed stands, and must not be done again
+                self.wake(hints)
         return found
 
     def _expect(self, connection: Connection, several: Sequence[Heard]) -> None:
         if len(several) > 1:
-            shared_by(connection).is_hasty = True  # should that be rued, each is done by itself
             inbox.expect(self._begin(connection, None, writes=True), several)
 
     def _done(self, connection: Connection, job: Job, hints: set[str]) -> object:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -40,6 +40,7 @@ class Job:
     work: Work[Any]
     heard: Heard | None
     done: asyncio.Future[Any]
+    is_alone: bool = False  # with others it failed
 
     def answer(self, found: object) -> None:
         if not self.done.done():  # else whoever asked has gone
@@ -79,6 +80,7 @@ class Writers:
         self._random = randomness
         self._threads = ThreadPoolExecutor(threads, "write") if threads else AtOnce()
         self._waiting: deque[Job] = deque()
+        self._taking = threading.Lock()
         self._turns = threading.Semaphore(AT_ONCE)
         self._is_called = False  # is a writer on its way who has not looked yet what waits?
 
@@ -104,7 +106,8 @@ class Writers:
             has_turn = self._turns.acquire(timeout=KEPT_LONG)
             try:
                 self._is_called = False  # before it looks: what it may miss calls another
-                self._do(self._taken())
+                if jobs := self._taken():
+                    self._do(jobs)
             finally:
                 if has_turn:
                     self._turns.release()
@@ -112,27 +115,38 @@ class Writers:
                 return
 
     def _taken(self) -> list[Job]:
+        """What is done together: one, or several of which none has failed with others."""
         jobs: list[Job] = []
-        with suppress(IndexError):
-            while len(jobs) < TOGETHER:
+        with self._taking:
+            while self._waiting and len(jobs) < TOGETHER and not (jobs and self._waiting[0].is_alone):
                 job = self._waiting.popleft()
                 if self._is_late(job.heard):
                     _tell(job, partial(job.fail, TooLate()))
                 elif not job.done.cancelled():
                     jobs.append(job)
+                if jobs and job.is_alone:
+                    break
         return jobs
 
     def _do(self, jobs: Sequence[Job]) -> None:
         """Should anything fail or be late, each piece is done again by itself."""
+        if jobs[0].is_alone and self._waiting:
+            self._call_another()
+        if len(jobs) == 1:
+            self._alone(jobs[0])
+            return
         try:
-            found = self._commit(jobs) if len(jobs) > 1 else None
-        except Exception:  # noqa: BLE001 - told to whom it concerns, below
-            found = None
-        if found is not None:
-            _tell(jobs[0], partial(_answer, jobs, found))
+            found = self._commit(jobs)
+        except BaseException:  # noqa: BLE001 - told to whom it concerns, once that is known
+            with self._taking:
+                self._waiting.extendleft([replace(job, is_alone=True) for job in reversed(jobs)])
         else:
-            for job in jobs:
-                self._alone(job)
+            _tell(jobs[0], partial(_answer, jobs, found))
+
+    def _call_another(self) -> None:
+        """For those that failed with this one: it may be kept long."""
+        with suppress(RuntimeError):  # closing: this writer comes to them
+            self._call()
 
     def _alone(self, job: Job) -> None:
         try:

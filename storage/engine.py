@@ -20,6 +20,7 @@ from sqlalchemy import (
     make_url,
     null,
     select,
+    text,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -86,6 +87,18 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     isolated = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**isolated) as connection, connection.begin():
         yield connection
+
+
+HURRY = Prepared(text("SET LOCAL lock_timeout = '100ms'"))
+
+
+def in_haste(connection: Connection) -> None:
+    """Of several pieces of work in one transaction none has a savepoint before it looks, and none waits long for
+    what somebody else holds: each may be done by itself instead, and then holds nothing that the other waits for.
+    """
+    shared_by(connection).is_hasty = True
+    if connection.dialect.name == "postgresql":
+        HURRY.do(connection)
 
 
 def may_retry(error: DBAPIError) -> bool:

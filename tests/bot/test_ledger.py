@@ -331,6 +331,29 @@ def test_whoever_is_kept_long_does_not_keep_others(ledger: Ledger, database_url:
     asyncio.run(story())
 
 
+def test_who_waits_for_somebodys_lock_keeps_none_of_those_it_began_with(ledger: Ledger, database_url: str) -> None:
+    """On PostgreSQL, where a row can be locked: their commit fails soon, and all but one go on by themselves."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite locks no rows")
+    lock = text("SELECT version_num FROM alembic_version FOR UPDATE")
+
+    def locks(tx: Tx) -> str:
+        return str(tx.connection.execute(lock).scalar_one())
+
+    async def story() -> None:
+        other = open_database(database_url, connections=1)
+        with other.begin() as somebody:
+            somebody.execute(lock)
+            works = [lambda _: "done"] * 10 + [locks] + [lambda _: "done"] * 10
+            asked = [asyncio.create_task(ledger.write(work)) for work in works]
+            done, kept = await asyncio.wait(asked, timeout=2)
+            assert (len(done), kept) == (20, {asked[10]})
+        assert await asyncio.wait_for(asked[10], 5)
+        other.dispose()
+
+    asyncio.run(story())
+
+
 def test_what_waits_is_finished_when_the_program_stops(ledger: Ledger) -> None:
     def same(_: Tx, number: int) -> int:
         return number

@@ -30,11 +30,17 @@ TEAM = ("U0BEN", "U0LIN", "U0DIRK")
 
 
 class Errors:
-    """What the database complained of, retried or not."""
+    """What the database complained of, retried or not. That a commit of several gives up waiting for a lock is no
+    complaint: each piece is then done by itself.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.seen: list[str] = []
-        event.listen(engine, "handle_error", lambda context: self.seen.append(str(context.original_exception)))
+        event.listen(engine, "handle_error", lambda context: self._see(context.original_exception))
+
+    def _see(self, error: BaseException | None) -> None:
+        if getattr(error, "sqlstate", None) != "55P03":
+            self.seen.append(str(error))
 
 
 class Hands:
