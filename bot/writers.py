@@ -98,7 +98,11 @@ class Writers:
     def _call(self) -> None:
         if not self._is_called:
             self._is_called = True
-            self._threads.submit(self._write)
+            try:
+                self._threads.submit(self._write)
+            except RuntimeError:  # it is closed
+                self._is_called = False
+                raise
 
     def _write(self) -> None:
         """In a writer's thread."""

@@ -354,6 +354,36 @@ def test_who_waits_for_somebodys_lock_keeps_none_of_those_it_began_with(ledger: 
     asyncio.run(story())
 
 
+def test_after_closing_everybody_is_told_so(ledger: Ledger) -> None:
+    async def story() -> None:
+        ledger.close()
+        for _ in range(2):
+            with pytest.raises(RuntimeError):
+                await asyncio.wait_for(ledger.write(lambda _: "done"), 5)
+
+    asyncio.run(story())
+
+
+def test_what_is_committed_is_not_done_again_where_nobody_can_be_woken(ledger: Ledger) -> None:
+    """Their loop may be closed already while writers finish."""
+    calls: list[int] = []
+
+    def gone(_: set[str]) -> None:
+        raise RuntimeError("Event loop is closed")
+
+    def work(tx: Tx, number: int) -> int:
+        calls.append(number)
+        tx.hints.add("courier")
+        return number
+
+    async def story() -> None:
+        ledger.wake = gone
+        assert await asyncio.gather(*(ledger.write(work, number) for number in range(10))) == list(range(10))
+        assert sorted(calls) == list(range(10))
+
+    asyncio.run(story())
+
+
 def test_what_waits_is_finished_when_the_program_stops(ledger: Ledger) -> None:
     def same(_: Tx, number: int) -> int:
         return number
