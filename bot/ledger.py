@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -123,8 +123,8 @@ class Ledger:
         if any(self._is_late(job.heard) for job in jobs):
             raise TooLate
 
-    def _is_late(self, heard: Heard | None) -> bool:
-        return heard is not None and self._clock() > heard.deadline
+    def _is_late(self, heard: Heard | None, needed: timedelta = timedelta(0)) -> bool:
+        return heard is not None and self._clock() + needed > heard.deadline
 
     def _begin(self, connection: Connection, actor: str | None, *, writes: bool) -> Tx:
         version, ahead, machine = begin(connection)

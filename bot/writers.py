@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -29,6 +30,7 @@ Work = Callable[[Tx], T]
 TOGETHER = 32  # pieces of work in one commit: so many tickets are about 600 rows, and 15 ms
 AT_ONCE = 2  # writers: more would only wait for each other's turn with the interpreter
 KEPT_LONG = 0.05  # seconds
+A_COMMIT = timedelta(milliseconds=100)  # what a commit of several may take
 TRIES = 6
 FIRST_PAUSE = 0.01  # seconds; doubled each try
 
@@ -65,13 +67,13 @@ class AtOnce(Executor):
 
 class Writers:
     """`commit` does jobs in one transaction and answers what each came to; `is_late` says for whom nothing need be
-    begun. Without `threads` all is done at once.
+    begun that takes so long. Without `threads` all is done at once.
     """
 
     def __init__(
         self,
         commit: Callable[[Sequence[Job]], list[Any]],
-        is_late: Callable[[Heard | None], bool],
+        is_late: Callable[[Heard | None, timedelta], bool],
         randomness: random.Random,
         threads: int,
     ) -> None:
@@ -119,12 +121,14 @@ class Writers:
                 return
 
     def _taken(self) -> list[Job]:
-        """What is done together: one, or several of which none has failed with others."""
+        """What is done together: one, or several of which none has failed with others. Where more is asked than can
+        be done, all have waited long: one that came too late with others would have them all done again.
+        """
         jobs: list[Job] = []
         with self._taking:
             while self._waiting and len(jobs) < TOGETHER and not (jobs and self._waiting[0].is_alone):
                 job = self._waiting.popleft()
-                if self._is_late(job.heard):
+                if self._is_late(job.heard, timedelta(0) if job.is_alone else A_COMMIT):
                     _tell(job, partial(job.fail, TooLate()))
                 elif not job.done.cancelled():
                     jobs.append(job)

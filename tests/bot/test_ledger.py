@@ -309,6 +309,20 @@ def test_who_is_late_already_is_told_so_and_keeps_nobody(ledger: Ledger, watch: 
     asyncio.run(story())
 
 
+def test_where_more_is_asked_than_can_be_done_nothing_is_done_in_vain(ledger: Ledger, watch: Watch) -> None:
+    """All have waited until their deadline is near: one that came too late would have all beside it done again."""
+
+    async def story() -> None:
+        slow = Counter(moves=(watch, timedelta(seconds=0.0005)))
+        asked = [Heard(f"{n}", "U0ANN", watch.now + timedelta(seconds=0.4)) for n in range(1000)]
+        answers = await asyncio.gather(*(ledger.hear(one, slow) for one in asked), return_exceptions=True)
+        done = answers.count(Nothing())
+        assert [type(answer) for answer in answers].count(TooLate) == 1000 - done
+        assert slow.calls == done == len(await keys(ledger)) < 1000
+
+    asyncio.run(story())
+
+
 def test_whoever_is_kept_long_does_not_keep_others(ledger: Ledger, database_url: str) -> None:
     """On PostgreSQL, where there can be more than one writer."""
     if database_url.startswith("sqlite"):
