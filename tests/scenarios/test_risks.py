@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from storage import history, records
 from tests.world import Card, World
+from tests.world.hours import night_of_change
 
 FORM = {"title": "Only one person knows payroll", "probability": "2", "impact": "4", "category": "people"}
 
@@ -94,17 +95,18 @@ def test_a_review_brought_forward_leaves_no_second_alert(world: World) -> None:
 
 @pytest.fixture
 def before_summer(database_url: str) -> Iterator[World]:
-    """Three days before the clocks of Berlin are put forward, in the night to Sunday 28 March 2027."""
-    made = World(database_url, start_at=datetime(2027, 3, 25, 12, tzinfo=UTC))
+    """The day before the clocks of Berlin are next put forward, in the night to a Sunday."""
+    made = World(database_url, start_at=night_of_change(spring=True) - timedelta(hours=13))
     yield made
     made.close()
 
 
 def test_nine_in_the_morning_is_nine_by_the_summers_clock(before_summer: World) -> None:
     world = before_summer
-    card, _ = registered(world, review="2027-03-29")
     now = world.run(world.movable.advance(timedelta(0)))
-    nine = datetime(2027, 3, 29, 7, tzinfo=UTC)  # 09:00 +02:00; in winter it would be 08:00 UTC
+    monday = now.date() + timedelta(days=2)
+    card, _ = registered(world, review=monday.isoformat())
+    nine = datetime.combine(monday, time(7), UTC)  # 09:00 +02:00; in winter it would be 08:00 UTC
     world.clock.advance(seconds=(nine - now).total_seconds() - 60)
     world.person("fay").dm.expect_nothing()
     world.clock.advance(seconds=61)
