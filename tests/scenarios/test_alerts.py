@@ -5,6 +5,7 @@ from sqlalchemy import Engine, text
 
 from tests.world import Card, World
 from tests.world.alerts import Monitoring, alert
+from tests.world.hours import MONDAY, coming
 
 
 def rows(db: Engine, query: str = "SELECT count(*) FROM alerts") -> int:
@@ -175,12 +176,15 @@ def test_what_the_desk_file_takes_for_no_incident_is_kept_and_not_told(world: Wo
     world.channel("it-desk").expect_nothing()
 
 
-def test_service_and_team_come_from_labels_by_the_desk_file(world: World) -> None:
+def test_service_and_team_come_from_labels_by_the_desk_file(database_url: str) -> None:
+    """On a Monday: on a weekend the example desk has a maintenance of its Wi-Fi, in which nothing is said of it."""
+    world = World(database_url, start_at=coming(MONDAY, "10:00"))
     prometheus = Monitoring(world)
     prometheus.fires(alert("VpnDown", service="vpn"))
     world.channel("network").expect("*IT-1* VpnDown", "VPN", "🔥")
     prometheus.fires(alert("ApDown", team="network", site="berlin"))  # a rule's service
     world.channel("network").expect("*IT-2* ApDown · berlin", "辦公室 Wi-Fi")
+    world.close()
 
 
 def test_the_end_of_what_nobody_knows_opens_nothing(world: World, db: Engine) -> None:
