@@ -1,5 +1,6 @@
 """What a person has before them: the sandbox's page in a browser, spoken of as people speak of it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -7,6 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 ACCESSIBLE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+_DAY = (datetime.now(UTC) + timedelta(days=90)).date()
+WINDOW = {"start": f"{_DAY}T20:00", "end": f"{_DAY}T21:30"}
+"""When a change is to be made: always to come, for a window that has passed is refused."""
 
 
 class Screen:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.demo import example
 from tests.browser.conftest import DESK, shown
-from tests.browser.screen import Screen
+from tests.browser.screen import WINDOW, Screen
 from tests.browser.screenshots import Running
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
@@ -66,7 +66,7 @@ def test_what_the_readme_says_comes_true(screen: Screen) -> None:
 
     screen.be("ida", "changes").types(typed(5))
     expect(screen.form).to_be_visible()
-    screen.fill_in(reason="To be safe.", plan="Do it.", start="2027-06-01T20:00", end="2027-06-01T21:00")
+    screen.fill_in(reason="To be safe.", plan="Do it.", **WINDOW)
     screen.be("dirk", "@app")
     asked = screen.message("Stricter firewall rules")
     screen.press(asked, "Approve")

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Screen
+from tests.browser.screen import WINDOW, Screen
 
-WINDOW = {"start": "2027-03-02T20:00", "end": "2027-03-02T21:30"}
 APPROVE = {"Dirk": "Approve", "陳範例": "核准"}
 
 

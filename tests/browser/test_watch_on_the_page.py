@@ -4,11 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.screen import Screen
+from tests.browser.screen import WINDOW, Screen
 from tests.world import World
 from tests.world.alerts import Monitoring, alert
-
-WINDOW = {"start": "2027-03-02T20:00", "end": "2027-03-02T21:30"}
 
 
 def test_an_alert_opens_an_incident_that_is_claimed_and_resolves_with_it(world: World, screen: Screen) -> None:
