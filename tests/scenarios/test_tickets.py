@@ -5,9 +5,7 @@ import re
 import pytest
 
 from tests.world import Card, World
-from tests.world.hours import coming
-
-MONDAY = 0
+from tests.world.hours import MONDAY, agreed, coming
 
 
 def filed(world: World, line: str = "printer on 3F is down") -> tuple[Card, Card]:
@@ -90,8 +88,9 @@ def test_not_yet_asks_in_the_thread_what_is_wrong_and_the_words_reach_the_team(
 
 
 @pytest.mark.parametrize(("name", "said"), [("ann", "by itself on"), ("han", "自动关闭"), ("mei", "自動結案")])
-def test_the_question_says_when_silence_closes_it(world: World, name: str, said: str) -> None:
+def test_the_question_says_when_silence_closes_it(database_url: str, name: str, said: str) -> None:
     """In the reader's own zone and words; words of theirs begin the days anew, and the question says so."""
+    world = World(database_url, desk=agreed(), start_at=coming(MONDAY, "10:00"))  # Friday and Sunday are as one
     someone = world.person(name)
     someone.types("/ticket printer is down")
     card, own = world.channel("it-desk").expect("IT-1"), someone.dm.expect("IT-1")
@@ -105,6 +104,7 @@ def test_the_question_says_when_silence_closes_it(world: World, name: str, said:
     card.thread().expect("I will look tomorrow.")
     own.thread().expect("IT-1")  # the question once more
     assert question.text != first
+    world.close()
 
 
 def test_five_working_days_of_silence_close_it(world: World) -> None:
