@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.applying import Change
 from domain.outcomes import Outcome
 from domain.setup import Plan
-from handlers.desk.file import read, references
+from handlers.desk.file import DeskFile, read, references
 from handlers.desk.lookup import look_up
 from handlers.desk.planning import plan
 from handlers.ledger import Ledger
@@ -17,7 +17,11 @@ from services import desk
 
 async def planned(client: AsyncWebClient, text: str) -> Plan:
     """Raises FileFaults with everything that is wrong in the file or unknown to Slack."""
-    file = read(text)
+    return await looked_up(client, read(text))
+
+
+async def looked_up(client: AsyncWebClient, file: DeskFile) -> Plan:
+    """Raises FileFaults with everything that is unknown to Slack."""
     who = await client.auth_test()
     home = Home(who["team_id"], who.get("enterprise_id"), file.form.desk.language, file.form.desk.zone)
     found = await look_up(client, references(file), home)

@@ -165,19 +165,21 @@ class Calendar:
 
 def holidays_of(country: str, subdivision: str | None, years: Iterable[int]) -> frozenset[date]:
     """Public holidays by ISO 3166 codes; ValueError for a place that the library does not know."""
-    return frozenset(_almanac(country, subdivision, years))
+    return frozenset(_almanac(country, subdivision, tuple(years)))
 
 
 def makeup_days_of(country: str, subdivision: str | None, years: Iterable[int]) -> frozenset[date]:
     """Weekend days worked in exchange for a holiday, as in mainland China."""
-    wanted = frozenset(years)
+    wanted = tuple(years)
     days = _almanac(country, subdivision, wanted).weekend_workdays
     return frozenset(day for day in days if day.year in wanted)
 
 
-def _almanac(country: str, subdivision: str | None, years: Iterable[int]) -> holidays.HolidayBase:
+@lru_cache(maxsize=64)
+def _almanac(country: str, subdivision: str | None, years: tuple[int, ...]) -> holidays.HolidayBase:
+    """Kept, for a calendar asks twice, and a desk asks for the same calendars at each of its versions."""
     try:
-        return holidays.country_holidays(country, subdiv=subdivision, years=tuple(years))
+        return holidays.country_holidays(country, subdiv=subdivision, years=years)
     except NotImplementedError as unknown:
         raise ValueError(f"no holidays are known for {country} {subdivision or ''}".rstrip()) from unknown
 
