@@ -103,9 +103,7 @@ class Ledger:
             self._desks = {}  # one of a version that was not committed may be among them
             raise
         if hints:
-            with suppress(
-                RuntimeError
-            ):  # their loop is closed; what is committed stands, and must not be done again
+            with suppress(RuntimeError):  # their loop is closed; what is committed must not be done again for it
                 self.wake(hints)
         return found
 

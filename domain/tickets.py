@@ -114,11 +114,12 @@ LEVELS = 3
 
 @dataclass(frozen=True)
 class Filed(Outcome):
-    """`ticket` is the record's id; 0, like no kind, in answers that an earlier release kept."""
+    """`ticket` is the record's id, `at` when it was filed; 0, and no kind, in what an earlier release kept."""
 
     key: str
     ticket: int = 0
     kind: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from domain import corrections as rules
 from domain.corrections import KindCorrected
+from domain.history import microseconds
 from domain.outcomes import FieldFault, Refused
 from domain.permissions import may
 from domain.records import Kind, Record
@@ -106,7 +107,7 @@ def offered(tx: Tx, actor: str, ticket_id: int) -> Mending | None:
 
 def after_filing(tx: Tx, filed: Filed | KindCorrected) -> Mending | None:
     """The same, asked by who has just filed it for themselves, or put something right."""
-    if isinstance(filed, Filed) and filed.kind:  # so fresh that it need not be looked at
+    if isinstance(filed, Filed) and filed.at == microseconds(tx.now):  # by this very transaction
         return Mending(filed.ticket, catalog.offered(tx), rules.OTHER.get(TicketKind(filed.kind)))
     return offered(tx, tx.actor or "", filed.ticket)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import tickets as rules
+from domain.history import microseconds
 from domain.outcomes import FieldFault, Refused
 from domain.people import LANGUAGES, Person, Standing
 from domain.permissions import may
@@ -160,7 +161,7 @@ def _open(tx: Tx, wish: _Wish, person: Person, requester: Person) -> Filed:
     cards.show(tx, record)
     _show_requester(tx, record, wish.origin, requester)
     corrections.await_end(tx, record)
-    return Filed(record.key, record.id, wish.kind)
+    return Filed(record.key, record.id, wish.kind, microseconds(tx.now))
 
 
 def _refuse_twin(tx: Tx, origin: Origin, person: Person) -> None:

@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.desk import desks
 from storage.prepared import Prepared
-from storage.shared import SHARED, shared_by
+from storage.shared import SHARED, Shared, shared_by
 
 POSTGRESQL_SETTINGS = "-c statement_timeout=8s -c lock_timeout=3s -c idle_in_transaction_session_timeout=20s"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000")
@@ -75,7 +75,7 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     """Commits when the block ends, rolls back when it raises."""
     with engine.connect() as connection:
         connection.info[WRITES] = writes
-        connection.info.pop(SHARED, None)  # of a transaction that was rolled back
+        connection.info[SHARED] = Shared()
         with connection.begin():
             yield connection
             shared_by(connection).write(connection)
@@ -86,6 +86,7 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     """Only reads, and sees one instant of the database however long it takes."""
     isolated = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**isolated) as connection, connection.begin():
+        connection.info[SHARED] = Shared()
         yield connection
 
 

@@ -22,8 +22,7 @@ MARK, UNDO, KEEP = (
 
 Row = tuple[Prepared, tuple[str, ...], Values]
 
-
-Mark = list[tuple[list[Row], int]]
+Waiting = list[tuple[list[Row], int]]
 """What waited at one moment."""
 
 
@@ -85,13 +84,13 @@ class Shared:
         self.begun = None
         self.seen.clear()
 
-    def mark(self) -> Mark:
+    def waiting(self) -> Waiting:
         return [(rows, len(rows)) for rows in (self.rows, self.lasts)]
 
-    def back_to(self, mark: Mark) -> None:
+    def back_to(self, before: Waiting) -> None:
         """What waited then waits again: what was written since is undone."""
         self.forget()
-        self.rows, self.lasts = (rows[:count] for rows, count in mark)
+        self.rows, self.lasts = (rows[:count] for rows, count in before)
 
 
 def _write(connection: Connection, rows: Sequence[Row]) -> None:
@@ -115,7 +114,7 @@ def undone_by(error: type[Exception], connection: Connection) -> Iterator[None]:
     Raises Hasty where it cannot be.
     """
     shared = shared_by(connection)
-    before = shared.mark()
+    before = shared.waiting()
     piece = shared.piece = Piece()
     if not shared.is_hasty:
         piece.is_marked = True

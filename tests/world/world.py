@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 @functools.cache
 def _example_workspace() -> dict[str, Any]:
-    """Read once: reading YAML was a third of a world's start."""
+    """Read once: reading YAML was a quarter of a world's start."""
     seed: dict[str, Any] = yaml.safe_load((EXAMPLE / "workspace.yaml").read_text())
     return seed
 
