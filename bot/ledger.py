@@ -96,7 +96,9 @@ class Ledger:
             with transaction(self._engine, writes=True) as connection:
                 if len(jobs) > 1:
                     in_haste(connection)  # should that be rued, each is done by itself
-                    self._expect(connection, [job.heard for job in jobs if job.heard])
+                heard = [job.heard for job in jobs if job.heard]
+                if len(heard) > 1:
+                    inbox.expect(self._begin(connection, None, writes=True), heard)
                 found = [self._done(connection, job, hints) for job in jobs]
                 self._in_time(jobs)
         except BaseException:
@@ -106,10 +108,6 @@ class Ledger:
             with suppress(RuntimeError):  # their loop is closed; what is committed must not be done again for it
                 self.wake(hints)
         return found
-
-    def _expect(self, connection: Connection, several: Sequence[Heard]) -> None:
-        if len(several) > 1:
-            inbox.expect(self._begin(connection, None, writes=True), several)
 
     def _done(self, connection: Connection, job: Job, hints: set[str]) -> object:
         tx = self._begin(connection, job.heard.actor if job.heard else None, writes=True)

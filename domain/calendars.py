@@ -74,16 +74,12 @@ class Calendar:
         return () if day in self.closed else self.hours.get(day.weekday(), ())
 
     def _openings(self, day: date) -> Sequence[tuple[datetime, datetime]]:
-        known = self._days
-        if day not in known:
-            known[day] = [
-                (
-                    datetime.combine(day, opens),
-                    datetime.combine(day, closes) + (NONE if closes != time.min else DAY),
-                )
-                for opens, closes in self.hours_on(day)
+        if day not in self._days:
+            midnight, hours = datetime.combine(day, time.min), self.hours_on(day)
+            self._days[day] = [
+                (midnight + _since_midnight(opens), midnight + _close(closes)) for opens, closes in hours
             ]
-        return known[day]
+        return self._days[day]
 
     @cached_property
     def _days(self) -> dict[date, Sequence[tuple[datetime, datetime]]]:

@@ -1,6 +1,6 @@
 """What is handed to the driver as it is does what SQLAlchemy would have done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -95,22 +95,34 @@ def test_what_is_undone_is_only_what_stood_in_the_block(connection: Connection) 
     assert [row[0] for row in ALL.rows(connection)] == ["a", "c"]
 
 
-def test_a_connection_that_is_gone_may_be_tried_again(db: Engine) -> None:
+def asks(connection: Connection) -> None:
+    ALL.rows(connection)
+
+
+def adds_much(connection: Connection) -> None:
+    with sent_together(connection):
+        for key in "ab":
+            Prepared(insert(inbox)).do_each(connection, [{**HEARD, "key": key + end} for end in "12"])
+
+
+@pytest.mark.parametrize("then", [asks, adds_much])
+def test_a_connection_that_is_gone_may_be_tried_again(db: Engine, then: Callable[[Connection], None]) -> None:
     if db.dialect.name == "sqlite":
         pytest.skip("its connection is a file: nobody can cut it")
     with pytest.raises(DBAPIError) as found:
-        _ask_after_it_was_cut(db)
+        _after_it_was_cut(db, then)
     assert may_retry(found.value)
     assert found.value.connection_invalidated
+    _add_together(db, "abc")
     with transaction(db, writes=True) as connection:
-        assert ALL.rows(connection) == []
+        assert [row[0] for row in ALL.rows(connection)] == ["a", "b", "c"]
 
 
-def _ask_after_it_was_cut(db: Engine) -> None:
+def _after_it_was_cut(db: Engine, then: Callable[[Connection], None]) -> None:
     with transaction(db, writes=True) as connection, transaction(db, writes=True) as other:
         [(pid,)] = Prepared(text("SELECT pg_backend_pid()")).rows(connection)
         other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
-        ALL.rows(connection)
+        then(connection)
 
 
 def test_a_fault_in_what_is_sent_together_is_told_as_what_it_is(db: Engine) -> None:
@@ -130,25 +142,6 @@ def _add_together(db: Engine, keys: str) -> None:
     with transaction(db, writes=True) as connection, sent_together(connection):
         for key in keys:
             Prepared(insert(inbox)).do(connection, {**HEARD, "key": key, "facts": {"secret": "canary"}})
-
-
-def test_a_connection_that_goes_while_much_is_sent_may_be_tried_again(db: Engine) -> None:
-    if db.dialect.name == "sqlite":
-        pytest.skip("its connection is a file: nobody can cut it")
-    with pytest.raises(DBAPIError) as found:
-        _add_after_it_was_cut(db)
-    assert may_retry(found.value)
-    assert found.value.connection_invalidated
-    _add_together(db, "abc")
-
-
-def _add_after_it_was_cut(db: Engine) -> None:
-    with transaction(db, writes=True) as connection, transaction(db, writes=True) as other:
-        [(pid,)] = Prepared(text("SELECT pg_backend_pid()")).rows(connection)
-        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
-        with sent_together(connection):
-            for key in "ab":
-                Prepared(insert(inbox)).do_each(connection, [{**HEARD, "key": key + end} for end in "12"])
 
 
 def test_what_is_lacking_or_has_no_one_spelling_is_refused(connection: Connection) -> None:
